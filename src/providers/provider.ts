@@ -1,0 +1,119 @@
+import type { Balancer, BalancerDetail } from '../model/balancer.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Condition } from '../model/condition.ts';
+import type { EngineName } from '../model/engine.ts';
+import type { Form } from '../model/form.ts';
+import type { NewNode, NodeChange } from '../model/node.ts';
+import type { Server } from '../model/server.ts';
+
+/** What the three conditions mean on this engine. A `note` is shown at the moment of choosing, where it means less. */
+export type ConditionSupport = Readonly<Record<Condition, { readonly note?: string }>>;
+
+/** What an engine said when a change was over. */
+export interface Receipt {
+  /** The engine's name for the request, where it gives one. */
+  readonly requestId: string | null;
+  /** The balancer as it was when the change had settled, where finding that out has read it anyway. */
+  readonly detail: BalancerDetail | null;
+}
+
+export interface ChangeOptions {
+  /** Aborting stops the waiting; what was already sent is not taken back. */
+  readonly signal: AbortSignal;
+  /** The engine has taken the change and is applying it. */
+  readonly onAccepted?: () => void;
+}
+
+/**
+ * Adding and removing nodes. Each call is one request to the engine where it can be, resolves when the engine has
+ * settled, and throws Failure; `maybeApplied` on its Problem means "look before you try again".
+ */
+export interface NodeEditing {
+  /** How many nodes one call may remove. */
+  readonly removeAtMost: number;
+  /** Fields of the add form; `check`s know the engine's own rules. Keys: address, port, condition, weight, type. */
+  readonly addForm: Form;
+  /** Which fields of a node can be changed besides its condition. */
+  readonly editable: readonly ('weight' | 'type')[];
+  /** Highest and lowest weight. */
+  readonly weight: { readonly min: number; readonly max: number } | null;
+  readonly types: readonly string[];
+  add(balancerId: string, nodes: readonly NewNode[], options: ChangeOptions): Promise<Receipt>;
+  remove(balancerId: string, nodeIds: readonly string[], options: ChangeOptions): Promise<Receipt>;
+}
+
+/**
+ * One engine, opened for one account and region. The core is required; a room an engine lacks is undefined, and
+ * `missing` says why in one sentence. All calls throw Failure and nothing else (an abort gives kind `cancelled`).
+ */
+export interface Provider {
+  readonly engine: EngineName;
+  /** How the engine is called on screen: "Rackspace". */
+  readonly label: string;
+  /** The region this provider works in; null where the engine has none. */
+  readonly region: string | null;
+  /** All regions of the account, as the engine lists them. */
+  readonly regions: readonly string[];
+  /** True where a balancer takes one change at a time. */
+  readonly oneChangeAtATime: boolean;
+  readonly conditions: ConditionSupport;
+  /** Sentences for rooms that are undefined: `{ add: 'HAProxy servers are defined in its configuration file' }`. */
+  readonly missing: Readonly<Record<string, string>>;
+  /** All balancers. `onPage` gets each page's rows as they come. Rows are distinct by id. */
+  listBalancers(options: {
+    readonly signal: AbortSignal;
+    readonly onPage?: (page: readonly Balancer[]) => void;
+  }): Promise<readonly Balancer[]>;
+  /** One balancer with its nodes, in one request where the engine can. Gone: Failure `missing`. */
+  getBalancer(id: string, options: { readonly signal: AbortSignal }): Promise<BalancerDetail>;
+  /** Changes one node and resolves when the engine has settled. Never repeated by itself unless that is safe. */
+  changeNode(
+    balancerId: string,
+    nodeId: string,
+    change: NodeChange,
+    options: ChangeOptions,
+  ): Promise<Receipt>;
+  readonly nodes?: NodeEditing;
+  /** The machines of this region, to name nodes by. */
+  readonly servers?: { list(options: { readonly signal: AbortSignal }): Promise<readonly Server[]> };
+  /** Open connections by node id, where the engine counts them. Absent ids are unknown. */
+  readonly connections?: {
+    read(balancerId: string, options: { readonly signal: AbortSignal }): Promise<ReadonlyMap<string, number>>;
+  };
+  /** Ends what the provider holds open. */
+  close(): Promise<void>;
+}
+
+/** One line of the debug log: never holds a secret, the writer redacts what a caller forgot. */
+export type DebugLog = (event: string, facts?: Readonly<Record<string, unknown>>) => void;
+
+/** What a provider needs from the house. */
+export interface ProviderContext {
+  readonly clock: Clock;
+  /** 0 ≤ x < 1, for jitter. */
+  readonly random: () => number;
+  readonly debug: DebugLog;
+  /** HTTPS_PROXY, HTTP_PROXY, NO_PROXY and the like. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly userAgent: string;
+}
+
+/** What an account says, with its secrets read at the moment they are needed. */
+export interface Login {
+  /** Names the account in messages. */
+  readonly account: string;
+  readonly region: string | null;
+  readonly settings: Readonly<Record<string, string>>;
+  /** The secret's value, or null where the account has none by that key. Throws Failure `auth` when it cannot be read. */
+  readonly secret: (key: string) => Promise<string | null>;
+}
+
+/** An engine this build can open. Loading its module is put off until `open`. */
+export interface Engine {
+  readonly name: EngineName;
+  readonly label: string;
+  /** The engine's part of the account form; keys become `settings` and `secrets`, flags the options of `accounts add`. */
+  readonly accountForm: Form;
+  /** Signs in (one request at most, none where a session is still good) and reads the regions. Throws Failure. */
+  open(login: Login, context: ProviderContext, options: { readonly signal: AbortSignal }): Promise<Provider>;
+}
