@@ -1,0 +1,126 @@
+import { Failure, problemOf } from '../../model/problem.ts';
+import type { ChangeOptions, Receipt } from '../../providers/provider.ts';
+import type { Queries } from '../live/queries.ts';
+import { Listeners } from '../store.ts';
+import { Lanes } from './lanes.ts';
+import { Pending, type PendingPhase } from './pending.ts';
+import type { Call, Plan, Step } from './plan.ts';
+import { type Recorder, writeBegin } from './record.ts';
+import { type BalancerRef, balancerKey } from './request.ts';
+import { Run } from './run.ts';
+
+/** Balancers that are changed at the same time. */
+const BALANCERS_AT_ONCE = 4;
+
+/**
+ * Carries out confirmed plans: one change at a time per balancer where the engine wants it so, each written to the
+ * journal before the engine is asked and after it has answered.
+ */
+export class ChangeDesk {
+  readonly pending = new Pending();
+  readonly #recorder: Recorder;
+  readonly #queries: Queries;
+  readonly #lanes = new Lanes(BALANCERS_AT_ONCE);
+  readonly #listeners = new Listeners();
+  readonly subscribe = this.#listeners.subscribe;
+  readonly #runs = new Set<Run>();
+  /** Aborted when the program ends: waiting stops, what was sent stays sent. */
+  readonly #end = new AbortController();
+
+  constructor(recorder: Recorder, queries: Queries) {
+    this.#recorder = recorder;
+    this.#queries = queries;
+  }
+
+  /** The runs that are not over. */
+  running(): readonly Run[] {
+    return [...this.#runs];
+  }
+
+  /** Begins a plan. The answer is there at once; `finished` tells when it is over. */
+  start(plan: Plan): Run {
+    const run = new Run(plan);
+    this.#runs.add(run);
+    void run.finished.then(() => {
+      this.#runs.delete(run);
+      this.#listeners.notify();
+    });
+    run.subscribe(() => this.#listeners.notify());
+    for (const [index, step] of plan.steps.entries()) void this.#queue(run, step, index);
+    this.#listeners.notify();
+    return run;
+  }
+
+  close(): void {
+    this.#end.abort();
+  }
+
+  async #queue(run: Run, step: Step, index: number): Promise<void> {
+    const { balancer } = run.plan;
+    const ids = step.subjects.flatMap((subject) => subject.node?.id ?? []);
+    const under = (phase: PendingPhase) => {
+      for (const { node, before, after } of step.subjects) {
+        if (node)
+          this.pending.set(balancer, node.id, { action: step.action, from: before, to: after, phase });
+      }
+    };
+    under('queued');
+    const lane = balancer.session.provider.oneChangeAtATime
+      ? balancerKey(balancer)
+      : `${balancerKey(balancer)}/${ids}`;
+    try {
+      await this.#lanes.run(lane, async () => {
+        if (run.stopping || this.#end.signal.aborted) {
+          run.settle(index, { kind: 'stopped' });
+          return;
+        }
+        run.settle(index, { kind: 'running' });
+        under('asked');
+        await this.#perform(balancer, step, () => under('applying'));
+        run.settle(index, { kind: 'done' });
+      });
+    } catch (thrown) {
+      run.settle(index, { kind: 'failed', problem: problemOf(thrown) });
+    } finally {
+      this.pending.clear(balancer, ids);
+    }
+  }
+
+  async #perform(balancer: BalancerRef, step: Step, onAccepted: () => void): Promise<void> {
+    const record = writeBegin(this.#recorder, balancer, step);
+    try {
+      const receipt = await callEngine(balancer, step.call, { signal: this.#end.signal, onAccepted });
+      if (receipt.detail) this.#queries.put(balancer.session, receipt.detail);
+      record.end('done', { requestId: receipt.requestId });
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      record.end(problem.maybeApplied || problem.kind === 'cancelled' ? 'unknown' : 'failed', { problem });
+      throw thrown;
+    }
+  }
+}
+
+function callEngine(balancer: BalancerRef, call: Call, options: ChangeOptions): Promise<Receipt> {
+  const { provider } = balancer.session;
+  switch (call.kind) {
+    case 'change':
+      return provider.changeNode(balancer.id, call.node.id, call.change, options);
+    case 'add':
+      return editing(balancer).add(balancer.id, call.nodes, options);
+    case 'remove':
+      return editing(balancer).remove(
+        balancer.id,
+        call.nodes.map((node) => node.id),
+        options,
+      );
+  }
+}
+
+function editing(balancer: BalancerRef) {
+  const { nodes } = balancer.session.provider;
+  if (nodes) return nodes;
+  throw new Failure({
+    kind: 'invalid',
+    message: `${balancer.session.provider.label} cannot add or remove nodes`,
+  });
+}

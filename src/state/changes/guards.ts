@@ -1,0 +1,108 @@
+import { type Node, nodeName } from '../../model/node.ts';
+import type { Step } from './plan.ts';
+import type { ChangeRequest } from './request.ts';
+
+/**
+ * last-enabled: no node would take new connections · open-connections: connections would be cut · several: more than
+ * one node · production: the account is marked so · irreversible: cannot be undone as it was.
+ */
+export interface Warning {
+  readonly code: 'last-enabled' | 'open-connections' | 'several' | 'production' | 'irreversible';
+  readonly text: string;
+}
+
+/** What a user should know before these steps are taken. `nodes` are all nodes of the balancer, null when unknown. */
+export function warningsOf(
+  request: ChangeRequest,
+  steps: readonly Step[],
+  nodes: readonly Node[] | null,
+): Warning[] {
+  const touched = steps.flatMap((step) => step.subjects);
+  const { account } = request.balancer.session;
+  return [
+    ...lastEnabled(
+      request,
+      touched.flatMap((subject) => subject.node ?? []),
+      nodes,
+    ),
+    ...openConnections(
+      request,
+      touched.flatMap((subject) => subject.node ?? []),
+    ),
+    ...(request.kind === 'remove'
+      ? [{ code: 'irreversible' as const, text: 'Undo can add them again, with new ids' }]
+      : []),
+    ...(touched.length > 1
+      ? [{ code: 'several' as const, text: `This concerns ${touched.length} nodes` }]
+      : []),
+    ...(account.production
+      ? [{ code: 'production' as const, text: `${account.name} is a production account` }]
+      : []),
+  ];
+}
+
+/** Do these nodes stop taking new connections? */
+function takesOut(request: ChangeRequest): boolean {
+  return request.kind === 'remove' || (request.kind === 'condition' && request.to !== 'ENABLED');
+}
+
+function lastEnabled(
+  request: ChangeRequest,
+  touched: readonly Node[],
+  nodes: readonly Node[] | null,
+): Warning[] {
+  if (!takesOut(request) || !nodes) return [];
+  const ids = new Set(touched.map((node) => node.id));
+  const enabled = nodes.filter((node) => node.condition === 'ENABLED');
+  const leaving = enabled.filter((node) => ids.has(node.id));
+  const left = enabled.filter((node) => !ids.has(node.id));
+  if (leaving.length === 0) return [];
+  if (left.length === 0) {
+    const whom =
+      leaving.length === 1 && leaving[0]
+        ? `${nodeName(leaving[0])} is the last ENABLED node`
+        : 'These are all ENABLED nodes';
+    return [
+      {
+        code: 'last-enabled',
+        text: `${whom} of ${request.balancer.name}: nothing would take new connections`,
+      },
+    ];
+  }
+  if (left.every((node) => node.health !== null && node.health !== 'ONLINE') && leaving.some(isOnline)) {
+    return [
+      {
+        code: 'last-enabled',
+        text: `The ENABLED nodes left of ${request.balancer.name} are not ONLINE: nothing healthy would take new connections`,
+      },
+    ];
+  }
+  return [];
+}
+
+function isOnline(node: Node): boolean {
+  return node.health === 'ONLINE';
+}
+
+function openConnections(request: ChangeRequest, touched: readonly Node[]): Warning[] {
+  const cuts = request.kind === 'remove' || (request.kind === 'condition' && request.to === 'DISABLED');
+  if (!cuts) return [];
+  const serving = touched.filter((node) => node.condition !== 'DISABLED');
+  const known = serving.flatMap((node) => node.connections ?? []);
+  const open = known.reduce((sum, count) => sum + count, 0);
+  const untold = serving.filter((node) => node.connections === null && node.health !== 'OFFLINE').length;
+  const mend = request.kind === 'condition' ? '; D drains instead' : '; drain first to let them end';
+  if (open > 0) {
+    const connections = open === 1 ? '1 open connection' : `${open} open connections`;
+    return [{ code: 'open-connections', text: `${connections} would be cut at once${mend}` }];
+  }
+  if (untold > 0) {
+    return [
+      {
+        code: 'open-connections',
+        text: `Connections that are open would be cut at once (this engine does not count them)${mend}`,
+      },
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,237 @@
+import type { Condition } from '../../model/condition.ts';
+import type { NewNode, Node, NodeChange } from '../../model/node.ts';
+import { nodeAddress, nodeName } from '../../model/node.ts';
+import type { Problem } from '../../model/problem.ts';
+import { type Warning, warningsOf } from './guards.ts';
+import type { BalancerRef, ChangeRequest } from './request.ts';
+
+export type ChangeAction = 'condition' | 'weight' | 'type' | 'add-node' | 'remove-node';
+
+/** One node's part of a step, as the journal writes it. */
+export interface Subject {
+  /** Null while the node does not exist yet. */
+  readonly node: Node | null;
+  readonly name: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** What one call to the engine does. */
+export type Call =
+  | { readonly kind: 'change'; readonly node: Node; readonly change: NodeChange }
+  | { readonly kind: 'add'; readonly nodes: readonly NewNode[] }
+  | { readonly kind: 'remove'; readonly nodes: readonly Node[] };
+
+export interface Step {
+  readonly action: ChangeAction;
+  readonly call: Call;
+  readonly subjects: readonly Subject[];
+}
+
+/** What will happen, worked out before anything does. */
+export interface Plan {
+  readonly balancer: BalancerRef;
+  readonly request: ChangeRequest;
+  /** `Disable web-1, web-2 of shop-front` */
+  readonly title: string;
+  readonly steps: readonly Step[];
+  /** Nodes left out, and why. */
+  readonly skipped: readonly { readonly name: string; readonly why: string }[];
+  /** Why nothing of it can be done at all. */
+  readonly refusal: Problem | null;
+  /** What the user should know before it is done; with any of them the plan must be confirmed. */
+  readonly warnings: readonly Warning[];
+  /** How this engine's meaning differs, one sentence. */
+  readonly note: string | null;
+  /** What must be typed to confirm, where a key is too little. */
+  readonly typed: string | null;
+}
+
+/** What planning needs to see of the present. */
+export interface Present {
+  /** The balancer's nodes as last read, null when they are not known. */
+  readonly nodes: readonly Node[] | null;
+  /** True while another change of that node is under way. */
+  isPending(nodeId: string): boolean;
+  /** The program was started with --read-only. */
+  readonly readOnly: boolean;
+}
+
+const VERBS: Readonly<Record<Condition, string>> = {
+  ENABLED: 'Enable',
+  DRAINING: 'Drain',
+  DISABLED: 'Disable',
+};
+
+/** Works out a change: pure, asks nobody. */
+export function planChange(request: ChangeRequest, present: Present): Plan {
+  const { balancer } = request;
+  const { steps, skipped } = stepsOf(request, present);
+  return {
+    balancer,
+    request,
+    title: titleOf(request, steps),
+    steps,
+    skipped,
+    refusal: refusalOf(request, present, steps, skipped),
+    warnings: steps.length === 0 ? [] : warningsOf(request, steps, present.nodes),
+    note:
+      request.kind === 'condition' ? (balancer.session.provider.conditions[request.to].note ?? null) : null,
+    typed: request.kind === 'remove' ? typedFor(steps) : null,
+  };
+}
+
+/** The nodes that a step list touches, by name. */
+export function namesOf(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((step) => step.subjects.map((subject) => subject.name));
+}
+
+function stepsOf(request: ChangeRequest, present: Present): Pick<Plan, 'steps' | 'skipped'> {
+  if (request.kind === 'add') return addSteps(request.nodes, present);
+  const skipped: { name: string; why: string }[] = [];
+  const wanted: Node[] = [];
+  for (const node of request.nodes) {
+    const why = present.isPending(node.id)
+      ? 'another change of it is under way'
+      : isAlreadySo(request, node)
+        ? `it is ${String('to' in request ? request.to : '')} already`
+        : null;
+    if (why) skipped.push({ name: nodeName(node), why });
+    else wanted.push(node);
+  }
+  if (request.kind === 'remove') {
+    return {
+      steps: removeSteps(wanted, request.balancer.session.provider.nodes?.removeAtMost ?? 1),
+      skipped,
+    };
+  }
+  return { steps: wanted.map((node) => changeStep(request, node)), skipped };
+}
+
+function isAlreadySo(request: ChangeRequest, node: Node): boolean {
+  if (request.kind === 'condition') return node.condition === request.to;
+  if (request.kind === 'weight') return node.weight === request.to;
+  if (request.kind === 'type') return node.type === request.to;
+  return false;
+}
+
+function changeStep(request: Exclude<ChangeRequest, { kind: 'add' | 'remove' }>, node: Node): Step {
+  const [change, before]: [NodeChange, string | null] =
+    request.kind === 'condition'
+      ? [{ condition: request.to }, node.condition]
+      : request.kind === 'weight'
+        ? [{ weight: request.to }, node.weight === null ? null : String(node.weight)]
+        : [{ type: request.to }, node.type];
+  return {
+    action: request.kind,
+    call: { kind: 'change', node, change },
+    subjects: [{ node, name: nodeName(node), before, after: String(request.to) }],
+  };
+}
+
+function addSteps(nodes: readonly NewNode[], present: Present): Pick<Plan, 'steps' | 'skipped'> {
+  const taken = new Set(present.nodes?.map(nodeAddress));
+  const fresh: NewNode[] = [];
+  const skipped: { name: string; why: string }[] = [];
+  for (const node of nodes) {
+    const name = addressOf(node);
+    if (taken.has(name))
+      skipped.push({ name, why: 'the balancer has a node with this address and port already' });
+    else fresh.push(node);
+    taken.add(name);
+  }
+  if (fresh.length === 0) return { steps: [], skipped };
+  const subjects = fresh.map((node) => ({
+    node: null,
+    name: addressOf(node),
+    before: null,
+    after: describe(node),
+  }));
+  return { steps: [{ action: 'add-node', call: { kind: 'add', nodes: fresh }, subjects }], skipped };
+}
+
+function removeSteps(nodes: readonly Node[], atMost: number): readonly Step[] {
+  const steps: Step[] = [];
+  for (let from = 0; from < nodes.length; from += atMost) {
+    const batch = nodes.slice(from, from + atMost);
+    steps.push({
+      action: 'remove-node',
+      call: { kind: 'remove', nodes: batch },
+      subjects: batch.map((node) => ({ node, name: nodeName(node), before: describe(node), after: null })),
+    });
+  }
+  return steps;
+}
+
+function addressOf(node: NewNode): string {
+  return nodeAddress({ ...node, id: '' });
+}
+
+/** `10.20.0.11:8080 ENABLED PRIMARY weight 4`: enough to make the node again by hand. */
+function describe(node: Node | NewNode): string {
+  const parts = [
+    nodeAddress({ id: '', ...node }),
+    node.condition,
+    node.type,
+    node.weight && `weight ${node.weight}`,
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+function typedFor(steps: readonly Step[]): string {
+  const names = namesOf(steps);
+  return names.length === 1 ? (names[0] ?? '') : `remove ${names.length}`;
+}
+
+function titleOf(request: ChangeRequest, steps: readonly Step[]): string {
+  const names = namesOf(steps);
+  const whom = names.length === 0 || names.length > 3 ? `${names.length} nodes` : names.join(', ');
+  const where = `of ${request.balancer.name}`;
+  switch (request.kind) {
+    case 'condition':
+      return `${VERBS[request.to]} ${whom} ${where}`;
+    case 'weight':
+      return `Set weight ${request.to} on ${whom} ${where}`;
+    case 'type':
+      return `Make ${whom} ${where} ${request.to}`;
+    case 'add':
+      return `Add ${whom} to ${request.balancer.name}`;
+    case 'remove':
+      return `Remove ${whom} from ${request.balancer.name}`;
+  }
+}
+
+function refusalOf(
+  request: ChangeRequest,
+  present: Present,
+  steps: readonly Step[],
+  skipped: Plan['skipped'],
+): Problem | null {
+  const { account, provider } = request.balancer.session;
+  if (present.readOnly || account.readOnly) {
+    return {
+      kind: 'guard',
+      message: `Nothing was changed: ${present.readOnly ? 'sluice was started with --read-only' : `account ${account.name} is marked read-only`}`,
+      hint: present.readOnly
+        ? 'Start it without --read-only to change things'
+        : 'Edit the account to take the mark off',
+    };
+  }
+  if (request.kind === 'add' && !provider.nodes) {
+    return { kind: 'invalid', message: provider.missing['add'] ?? `${provider.label} cannot add nodes` };
+  }
+  if (request.kind === 'remove' && !provider.nodes) {
+    return {
+      kind: 'invalid',
+      message: provider.missing['remove'] ?? `${provider.label} cannot remove nodes`,
+    };
+  }
+  if (steps.length > 0) return null;
+  const [first] = skipped;
+  if (!first) return { kind: 'missing', message: 'No node is chosen' };
+  const message =
+    skipped.length === 1
+      ? `${first.name}: ${first.why}`
+      : `Nothing to do for these ${skipped.length} nodes: ${first.name}: ${first.why}, and so on`;
+  return { kind: 'conflict', message };
+}

@@ -1,0 +1,65 @@
+import type { Field, Form, FormValues } from '../../model/form.ts';
+import { cleanText } from '../../model/text.ts';
+
+/** Faults by field key: what is wrong and how to mend it. Empty when the form can be accepted. */
+export type Faults = Readonly<Record<string, string>>;
+
+const LONGEST = 1024;
+
+/** The fields that these values show. */
+export function shownFields(form: Form, values: FormValues): readonly Field[] {
+  return form.fields.filter((field) => field.shownWhen?.(values) ?? true);
+}
+
+/** What is wrong with one field by itself, or null. */
+export function faultOf(field: Field, values: FormValues): string | null {
+  const typed = values[field.key] ?? '';
+  const text = field.kind === 'secret' ? typed : typed.trim();
+  if (text === '') return field.optional ? null : `${field.label} is empty: it is needed`;
+  if (text.length > LONGEST) return `${field.label} is ${text.length} characters long: at most ${LONGEST}`;
+  if (cleanText(text) !== text) return `${field.label} holds control characters: type it again without them`;
+  const fault = kindFault(field, text);
+  return fault ?? field.check?.(text, values) ?? null;
+}
+
+function kindFault(field: Field, text: string): string | null {
+  if (field.kind === 'number') {
+    const right = /^\d{1,9}$/.test(text) && Number(text) >= field.min && Number(text) <= field.max;
+    return right
+      ? null
+      : `${field.label} is "${text}": a whole number from ${field.min} to ${field.max} is needed`;
+  }
+  if (field.kind === 'choice' && !field.options.some((option) => option.value === text)) {
+    return `${field.label} is "${text}": one of ${field.options.map((option) => option.value).join(', ')} is needed`;
+  }
+  if (field.kind === 'yesno' && text !== 'yes' && text !== 'no') {
+    return `${field.label} is "${text}": yes or no is needed`;
+  }
+  return null;
+}
+
+/** Everything that is wrong with a form. */
+export function faultsOf(form: Form, values: FormValues): Faults {
+  const faults: Record<string, string> = {};
+  for (const field of shownFields(form, values)) {
+    const fault = faultOf(field, values);
+    if (fault) faults[field.key] = fault;
+  }
+  return Object.keys(faults).length > 0 ? faults : (form.check?.(values) ?? {});
+}
+
+/** What a form starts with. */
+export function initialValues(form: Form): FormValues {
+  return Object.fromEntries(form.fields.map((field) => [field.key, field.initial ?? '']));
+}
+
+/** Trimmed values of the fields that are shown and filled in; secrets as typed. */
+export function acceptedValues(form: Form, values: FormValues): FormValues {
+  return Object.fromEntries(
+    shownFields(form, values).flatMap((field) => {
+      const typed = values[field.key] ?? '';
+      const text = field.kind === 'secret' ? typed : typed.trim();
+      return text === '' ? [] : [[field.key, text] as const];
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+import type { Press } from '../keys/press.ts';
+
+/** A line being typed. `cursor` counts graphemes (what a person takes for one character) from the start. */
+export interface Line {
+  readonly text: string;
+  readonly cursor: number;
+}
+
+export function line(text: string): Line {
+  return { text, cursor: graphemes(text).length };
+}
+
+let segmenter: Intl.Segmenter | null = null;
+
+/** What a person takes for single characters. Plain ASCII does not wake the segmenter, which takes 10 ms at first. */
+export function graphemes(text: string): readonly string[] {
+  if (/^[\u0000-\u007f]*$/.test(text)) return [...text];
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return [...segmenter.segment(text)].map((part) => part.segment);
+}
+
+/** The line after a key, or null where the key does nothing to a line (enter, esc, tab, up, down, …). */
+export function edit(current: Line, press: Press): Line | null {
+  const letters = graphemes(current.text);
+  const at = Math.min(current.cursor, letters.length);
+  const cut = (from: number, to: number): Line => ({
+    text: [...letters.slice(0, from), ...letters.slice(to)].join(''),
+    cursor: from,
+  });
+  switch (press.name) {
+    case 'left':
+    case 'ctrl-b':
+      return { text: current.text, cursor: Math.max(0, at - 1) };
+    case 'right':
+    case 'ctrl-f':
+      return { text: current.text, cursor: Math.min(letters.length, at + 1) };
+    case 'home':
+    case 'ctrl-a':
+      return { text: current.text, cursor: 0 };
+    case 'end':
+    case 'ctrl-e':
+      return { text: current.text, cursor: letters.length };
+    case 'alt-b':
+    case 'ctrl-left':
+      return { text: current.text, cursor: wordStart(letters, at) };
+    case 'alt-f':
+    case 'ctrl-right':
+      return { text: current.text, cursor: wordEnd(letters, at) };
+    case 'backspace':
+    case 'ctrl-h':
+      return at === 0 ? current : cut(at - 1, at);
+    case 'delete':
+      return at === letters.length ? current : cut(at, at + 1);
+    case 'ctrl-u':
+      return cut(0, at);
+    case 'ctrl-k':
+      return cut(at, letters.length);
+    case 'ctrl-w':
+    case 'alt-backspace':
+      return cut(wordStart(letters, at), at);
+    default: {
+      if (press.text === undefined || press.text === '') return null;
+      const before = letters.slice(0, at).join('') + press.text;
+      return { text: before + letters.slice(at).join(''), cursor: graphemes(before).length };
+    }
+  }
+}
+
+function wordStart(letters: readonly string[], at: number): number {
+  let start = at;
+  while (start > 0 && letters[start - 1] === ' ') start -= 1;
+  while (start > 0 && letters[start - 1] !== ' ') start -= 1;
+  return start;
+}
+
+function wordEnd(letters: readonly string[], at: number): number {
+  let end = at;
+  while (end < letters.length && letters[end] === ' ') end += 1;
+  while (end < letters.length && letters[end] !== ' ') end += 1;
+  return end;
+}

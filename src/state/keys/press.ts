@@ -1,0 +1,5 @@
+/** One key as the terminal layer names it: `a`, `A`, `enter`, `ctrl-d`, `paste`. `text` is what a field would take. */
+export interface Press {
+  readonly name: string;
+  readonly text?: string;
+}

@@ -1,0 +1,31 @@
+import type { Cell } from '../present/cell.ts';
+
+/** What rows are put in order by; null comes last, whichever way round. */
+export type SortValue = string | number | null;
+
+export interface Column<Row> {
+  readonly id: string;
+  /** Heading, upper case. */
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** Columns wide at least and at most, without the gap. */
+  readonly min: number;
+  readonly max: number;
+  /** Higher goes first when the terminal is narrow; 0 never goes. */
+  readonly drop: number;
+  readonly cell: (row: Row) => Cell;
+  /** Which of the sort commands sorts by this column, and by what. */
+  readonly sort?: { readonly command: SortCommand; readonly by: (row: Row) => SortValue };
+}
+
+export type SortCommand = 'sort-1' | 'sort-2' | 'sort-3' | 'sort-4' | 'sort-5';
+
+export interface SortOrder {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** A name so written that comparing it puts `web-2` before `web-10`. */
+export function naturalKey(text: string): string {
+  return text.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+}

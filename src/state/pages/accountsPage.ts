@@ -1,0 +1,315 @@
+import type { Account } from '../../model/account.ts';
+import { type Problem, problemOf } from '../../model/problem.ts';
+import { engineNamed } from '../../providers/index.ts';
+import { accountFormOf, accountFrom } from '../accounts/accountForm.ts';
+import type { CommandId } from '../keys/bindings.ts';
+import { type Column, naturalKey } from '../list/column.ts';
+import { counted } from '../present/age.ts';
+import { type Cell, cell, UNKNOWN } from '../present/cell.ts';
+import { BalancersPage } from './balancersPage.ts';
+import { detailsPage } from './detailsPage.ts';
+import { FormPage } from './formPage.ts';
+import type { Header } from './page.ts';
+import type { PageHost } from './pageHost.ts';
+import { TablePage } from './tablePage.ts';
+
+/** What is known of reaching an account. */
+type Reach = { readonly kind: 'opening' } | { readonly kind: 'failed'; readonly problem: Problem };
+
+/** Every account, where it came from, and whether it can be reached. Nothing is contacted before it is opened. */
+export class AccountsPage extends TablePage<Account> {
+  readonly place = 'accounts';
+  readonly crumb = 'Accounts';
+  readonly #reach: Map<string, Reach>;
+  #leave: (() => void)[] = [];
+  #opening = new AbortController();
+
+  constructor(host: PageHost) {
+    const reach = new Map<string, Reach>();
+    super(host, columnsFor(host, reach), host.orderOf('accounts'));
+    this.#reach = reach;
+  }
+
+  show(): void {
+    this.#opening = new AbortController();
+    const { accounts, sessions } = this.host.workspace;
+    this.#leave = [accounts.subscribe(() => this.#read()), sessions.subscribe(() => this.#read())];
+    this.#read();
+  }
+
+  hide(): void {
+    this.#opening.abort();
+    for (const leave of this.#leave) leave();
+    this.#leave = [];
+  }
+
+  header(): Header {
+    const open = new Set(this.host.workspace.sessions.list().map((session) => session.account.id)).size;
+    const flags = this.host.workspace.readOnly ? [cell('READ-ONLY', 'warn')] : [];
+    return {
+      where: counted(this.rows.length, 'account'),
+      count: open > 0 ? `${open} open` : null,
+      age: null,
+      flags,
+    };
+  }
+
+  override whyNot(command: CommandId): string | null {
+    const account = this.current;
+    switch (command) {
+      case 'all-balancers':
+        return this.host.workspace.sessions.list().length > 0
+          ? null
+          : 'no account is open yet: enter opens one';
+      case 'edit':
+      case 'remove':
+        if (!account) return 'there is no account';
+        if (account.origin.kind === 'sandbox') return 'the sandbox is always there';
+        return account.origin.kind === 'added'
+          ? null
+          : `it was found in ${account.origin.from}: change it there`;
+      case 'check':
+      case 'production':
+      case 'read-only':
+        return account ? null : 'there is no account';
+      default:
+        return super.whyNot(command);
+    }
+  }
+
+  override run(command: CommandId): void {
+    const account = this.current;
+    switch (command) {
+      case 'open':
+        if (account) void this.#open(account, true);
+        return;
+      case 'check':
+        if (account) void this.#open(account, false);
+        return;
+      case 'add':
+        return this.#edit(null);
+      case 'edit':
+        return this.#edit(account);
+      case 'remove':
+        if (account) this.#askRemove(account);
+        return;
+      case 'production':
+        if (account) this.#mark(account, { production: !account.production });
+        return;
+      case 'read-only':
+        if (account) this.#mark(account, { readOnly: !account.readOnly });
+        return;
+      case 'details':
+        if (account) this.host.push(detailsPage(account.name, this.#shown(account)));
+        return;
+      case 'refresh':
+        this.host.workspace.accounts.rediscover();
+        this.#read();
+        return;
+      default:
+        super.run(command);
+    }
+  }
+
+  protected idOf(account: Account): string {
+    return account.id;
+  }
+
+  protected textOf(account: Account): string {
+    return `${account.name} ${account.engine} ${account.region ?? ''} ${originText(account)}`;
+  }
+
+  protected facts(): readonly (readonly Cell[])[] {
+    return [];
+  }
+
+  protected empty(): readonly Cell[] {
+    return [cell(`No account matches "${this.filter}". `), cell('esc shows all', 'dim')];
+  }
+
+  /** The account without the values of its secrets. */
+  #shown(account: Account): unknown {
+    const secrets = Object.entries(account.secrets).map(([key, ref]) => [
+      key,
+      this.host.workspace.secrets.describe(ref),
+    ]);
+    return { ...account, secrets: Object.fromEntries(secrets) };
+  }
+
+  async #open(account: Account, enter: boolean): Promise<void> {
+    if (this.#reach.get(account.id)?.kind === 'opening') {
+      this.host.say(`${account.name} is being opened already`, 'warn');
+      return;
+    }
+    const { signal } = this.#opening;
+    this.#reach.set(account.id, { kind: 'opening' });
+    this.host.changed();
+    try {
+      const session = await this.host.workspace.sessions.open(account, null, signal);
+      this.#reach.delete(account.id);
+      if (signal.aborted) return;
+      if (enter) this.host.push(new BalancersPage(this.host, [session], false));
+      else
+        this.host.say(
+          `${account.name} can sign in: ${counted(session.provider.regions.length, 'region')}`,
+          'good',
+        );
+    } catch (thrown) {
+      if (signal.aborted) {
+        this.#reach.delete(account.id);
+        return;
+      }
+      const problem = problemOf(thrown);
+      this.#reach.set(account.id, { kind: 'failed', problem });
+      this.host.sayProblem(problem);
+    } finally {
+      this.host.changed();
+    }
+  }
+
+  #edit(account: Account | null): void {
+    const engine = engineNamed(account?.engine ?? 'rackspace');
+    if (!engine) {
+      this.host.say(`This version cannot edit accounts of the engine ${account?.engine}`, 'warn');
+      return;
+    }
+    const { accounts, secrets, sessions } = this.host.workspace;
+    const form = accountFormOf(engine, accounts, account);
+    const header: Header = { where: engine.label, count: null, age: null, flags: [] };
+    this.host.push(
+      new FormPage(this.host, form, header, async (values) => {
+        const wanted = await accountFrom(engine, values, account, secrets);
+        const saved = account ? await accounts.update(account.id, wanted) : await accounts.add(wanted);
+        if (account) await sessions.closeAccount(account.id);
+        this.#reach.delete(saved.id);
+        this.host.back();
+        this.list.moveTo(saved.id);
+        this.host.say(`${saved.name} is ${account ? 'changed' : 'added'}. enter opens it`, 'good');
+      }),
+    );
+  }
+
+  #askRemove(account: Account): void {
+    const { accounts, secrets, sessions } = this.host.workspace;
+    this.host.ask({
+      title: `Remove account ${account.name}?`,
+      lines: ['Only sluice forgets it: nothing is changed at the engine'],
+      names: [],
+      yes: 'Remove',
+      typed: account.name,
+      onYes: () => {
+        const remove = async () => {
+          await accounts.remove(account.id);
+          for (const ref of Object.values(account.secrets)) await secrets.forget(ref);
+          await sessions.closeAccount(account.id);
+          this.host.say(`${account.name} is removed`, 'good');
+        };
+        remove().catch((thrown: unknown) => this.host.sayProblem(problemOf(thrown)));
+      },
+    });
+  }
+
+  #mark(account: Account, marks: { production?: boolean; readOnly?: boolean }): void {
+    const { accounts, sessions } = this.host.workspace;
+    accounts
+      .mark(account.id, marks)
+      .then(async (marked) => {
+        // An open session holds the account as it was: a mark must bind at once.
+        await sessions.closeAccount(account.id);
+        const words = [marked.production && 'production', marked.readOnly && 'read-only'].filter(Boolean);
+        this.host.say(`${marked.name} is ${words.length > 0 ? words.join(' and ') : 'not marked'} now`);
+      })
+      .catch((thrown: unknown) => this.host.sayProblem(problemOf(thrown)));
+  }
+
+  #read(): void {
+    this.setRows(this.host.workspace.accounts.list());
+    this.host.changed();
+  }
+}
+
+function originText({ origin }: Account): string {
+  switch (origin.kind) {
+    case 'sandbox':
+      return 'built-in sandbox';
+    case 'added':
+      return 'added by you';
+    case 'discovered':
+      return origin.from;
+  }
+}
+
+function stateCell(account: Account, host: PageHost, reach: ReadonlyMap<string, Reach>): Cell {
+  const now = reach.get(account.id);
+  if (now?.kind === 'opening') return cell('signing in…', 'pending', 'pending');
+  if (now?.kind === 'failed') return cell(now.problem.message, 'bad', 'error');
+  return host.workspace.sessions.of(account.id)
+    ? cell('open', 'good', 'active')
+    : cell('not contacted', 'dim', 'none');
+}
+
+function marksCell(account: Account): Cell {
+  const words = [
+    account.production && 'PRODUCTION',
+    account.readOnly && 'READ-ONLY',
+    account.isDefault && 'default',
+  ].filter(Boolean);
+  return cell(words.join(' '), account.production ? 'bad' : 'warn');
+}
+
+function columnsFor(host: PageHost, reach: ReadonlyMap<string, Reach>): readonly Column<Account>[] {
+  return [
+    {
+      id: 'name',
+      title: 'NAME',
+      align: 'left',
+      min: 10,
+      max: 32,
+      drop: 0,
+      cell: (account) => cell(account.name, 'strong'),
+      sort: { command: 'sort-1', by: (account) => naturalKey(account.name) },
+    },
+    {
+      id: 'engine',
+      title: 'ENGINE',
+      align: 'left',
+      min: 9,
+      max: 12,
+      drop: 2,
+      cell: (account) => cell(engineNamed(account.engine)?.label ?? account.engine),
+      sort: { command: 'sort-3', by: (account) => account.engine },
+    },
+    {
+      id: 'region',
+      title: 'REGION',
+      align: 'left',
+      min: 6,
+      max: 12,
+      drop: 3,
+      cell: (account) => {
+        const region = host.workspace.sessions.of(account.id)?.region ?? account.region;
+        return region === null ? UNKNOWN : cell(region);
+      },
+    },
+    {
+      id: 'origin',
+      title: 'FROM',
+      align: 'left',
+      min: 16,
+      max: 30,
+      drop: 1,
+      cell: (account) => cell(originText(account), account.origin.kind === 'sandbox' ? 'accent' : 'dim'),
+    },
+    { id: 'marks', title: 'MARKS', align: 'left', min: 0, max: 20, drop: 0, cell: marksCell },
+    {
+      id: 'state',
+      title: 'STATE',
+      align: 'left',
+      min: 15,
+      max: 60,
+      drop: 0,
+      cell: (account) => stateCell(account, host, reach),
+      sort: { command: 'sort-2', by: (account) => stateCell(account, host, reach).text },
+    },
+  ];
+}

@@ -1,0 +1,242 @@
+import type { Balancer } from '../../model/balancer.ts';
+import type { CommandId } from '../keys/bindings.ts';
+import { type Column, naturalKey } from '../list/column.ts';
+import { Glancer } from '../live/glancer.ts';
+import { ageCell } from '../live/liveCell.ts';
+import type { LiveObserver } from '../live/queries.ts';
+import { counted } from '../present/age.ts';
+import { nodesCell, protocolCell, statusCell, virtualIpCell } from '../present/balancerCells.ts';
+import { type Cell, cell, UNKNOWN } from '../present/cell.ts';
+import type { Session } from '../sessions.ts';
+import { accountFlags } from './accountCells.ts';
+import { BalancerPage } from './balancerPage.ts';
+import { type BalancerRow, balancerRows, withKnown } from './balancerRow.ts';
+import { detailsPage } from './detailsPage.ts';
+import type { Header, TableView } from './page.ts';
+import type { PageHost } from './pageHost.ts';
+import { regionMenu } from './regionMenu.ts';
+import { TablePage } from './tablePage.ts';
+
+interface Source {
+  readonly session: Session;
+  readonly observer: LiveObserver<readonly Balancer[]>;
+}
+
+/** The balancers of one account and region, or of all that are open. */
+export class BalancersPage extends TablePage<BalancerRow> {
+  readonly place = 'balancers';
+  readonly crumb: string;
+  readonly #sessions: readonly Session[];
+  readonly #all: boolean;
+  readonly #glancer: Glancer;
+  readonly #sources: readonly Source[];
+  #leave: (() => void)[] = [];
+
+  constructor(host: PageHost, sessions: readonly Session[], all: boolean) {
+    super(host, columnsFor(host, all), host.orderOf('balancers') ?? { column: 'name', descending: false });
+    this.#sessions = sessions;
+    this.#all = all;
+    this.crumb = all ? 'all accounts' : (sessions[0]?.account.name ?? '');
+    this.#glancer = new Glancer(host.workspace.queries, host.clock, () => host.changed());
+    this.#sources = sessions.map((session) => ({
+      session,
+      observer: host.workspace.queries.balancers(session),
+    }));
+  }
+
+  show(): void {
+    this.#leave = this.#sources.map(({ observer }) => observer.subscribe(() => this.#read()));
+    this.#read();
+  }
+
+  hide(): void {
+    for (const leave of this.#leave) leave();
+    this.#leave = [];
+    this.#glancer.stop();
+  }
+
+  header(): Header {
+    const [first] = this.#sessions;
+    const where =
+      this.#all || !first
+        ? counted(this.#sessions.length, 'account')
+        : [first.account.name, first.region, first.provider.label].filter(Boolean).join(' · ');
+    return {
+      where,
+      count: this.rows.length === 0 ? null : counted(this.rows.length, 'balancer'),
+      age: ageCell(
+        this.#sources.map((source) => source.observer),
+        this.host.clock.now(),
+      ),
+      flags: this.#all || !first ? [] : accountFlags(first.account, this.host.workspace.readOnly),
+    };
+  }
+
+  override view(): TableView {
+    const view = super.view();
+    this.#glancer.look(this.shownRows.slice(this.list.top, this.list.top + this.list.height));
+    return view;
+  }
+
+  override whyNot(command: CommandId): string | null {
+    if (command === 'region') {
+      if (this.#all) return 'these are the balancers of several accounts';
+      return (this.#sessions[0]?.provider.regions.length ?? 0) > 1 ? null : 'this account has one region';
+    }
+    if (command === 'copy-id' || command === 'copy-address') return super.whyNot('open');
+    if (command === 'undo') return this.host.whyNoUndo();
+    return super.whyNot(command);
+  }
+
+  override run(command: CommandId): void {
+    const row = this.current;
+    switch (command) {
+      case 'open':
+        if (row) this.host.push(new BalancerPage(this.host, row.session, row.balancer));
+        return;
+      case 'refresh':
+        for (const { observer } of this.#sources) void observer.refetch();
+        return;
+      case 'undo':
+        return this.host.undo();
+      case 'details':
+        if (row) this.host.push(detailsPage(row.balancer.name, withKnown(row, this.host.workspace.queries)));
+        return;
+      case 'copy-id':
+        if (row) this.host.copy(row.balancer.id, `id of ${row.balancer.name}`);
+        return;
+      case 'copy-address': {
+        const address = row?.balancer.virtualIps[0]?.address;
+        if (row && address) this.host.copy(address, `address of ${row.balancer.name}`);
+        return;
+      }
+      case 'region':
+        if (this.#sessions[0]) this.host.push(regionMenu(this.host, this.#sessions[0]));
+        return;
+      default:
+        super.run(command);
+    }
+  }
+
+  protected idOf(row: BalancerRow): string {
+    return row.key;
+  }
+
+  protected textOf({ balancer, session }: BalancerRow): string {
+    const addresses = balancer.virtualIps.map((ip) => ip.address).join(' ');
+    const account = this.#all ? `${session.account.name} ${session.region}` : '';
+    return `${balancer.name} ${balancer.id} ${balancer.status} ${balancer.protocol} ${balancer.port} ${balancer.algorithm} ${addresses} ${account}`;
+  }
+
+  protected facts(): readonly (readonly Cell[])[] {
+    return [];
+  }
+
+  protected empty(): readonly Cell[] {
+    if (this.rows.length > 0)
+      return [cell(`No balancer matches "${this.filter}". `), cell('esc shows all', 'dim')];
+    const results = this.#sources.map(({ observer }) => observer.getCurrentResult());
+    if (results.length === 0) return [cell('No account is open. '), cell('esc, then enter on one', 'dim')];
+    const age = ageCell(
+      this.#sources.map((source) => source.observer),
+      this.host.clock.now(),
+    );
+    if (results.some((result) => result.error !== null && result.data === undefined)) {
+      return [age ?? UNKNOWN, cell('  It is tried again by itself; r tries at once', 'dim')];
+    }
+    if (results.some((result) => result.data?.complete !== true))
+      return [cell('Reading balancers…', 'pending')];
+    return [cell('There is no balancer in this region. '), cell('R chooses another', 'dim')];
+  }
+
+  #read(): void {
+    let filling = false;
+    const rows: BalancerRow[] = [];
+    for (const { session, observer } of this.#sources) {
+      const reading = observer.getCurrentResult().data;
+      if (!reading?.complete) filling = true;
+      if (reading) rows.push(...balancerRows(session, reading));
+    }
+    this.setRows(rows, filling);
+    this.host.changed();
+  }
+}
+
+function columnsFor(host: PageHost, all: boolean): readonly Column<BalancerRow>[] {
+  const known = (row: BalancerRow) => withKnown(row, host.workspace.queries);
+  const columns: Column<BalancerRow>[] = [
+    {
+      id: 'name',
+      title: 'NAME',
+      align: 'left',
+      min: 12,
+      max: 48,
+      drop: 0,
+      cell: (row) => cell(row.balancer.name, 'strong'),
+      sort: { command: 'sort-1', by: (row) => naturalKey(row.balancer.name) },
+    },
+    {
+      id: 'status',
+      title: 'STATUS',
+      align: 'left',
+      min: 8,
+      max: 18,
+      drop: 0,
+      cell: (row) => statusCell(known(row).status),
+      sort: { command: 'sort-2', by: (row) => row.balancer.status },
+    },
+    {
+      id: 'protocol',
+      title: 'PROTOCOL',
+      align: 'left',
+      min: 11,
+      max: 22,
+      drop: 3,
+      cell: (row) => protocolCell(row.balancer),
+      sort: {
+        command: 'sort-3',
+        by: (row) => `${row.balancer.protocol ?? '~'} ${String(row.balancer.port ?? 0).padStart(5, '0')}`,
+      },
+    },
+    {
+      id: 'nodes',
+      title: 'NODES',
+      align: 'left',
+      min: 14,
+      max: 26,
+      drop: 1,
+      cell: (row) => nodesCell(known(row).nodes),
+      sort: { command: 'sort-5', by: (row) => row.balancer.nodes.total },
+    },
+    {
+      id: 'vip',
+      title: 'VIRTUAL IP',
+      align: 'left',
+      min: 16,
+      max: 44,
+      drop: 2,
+      cell: (row) => virtualIpCell(row.balancer.virtualIps),
+    },
+    {
+      id: 'algorithm',
+      title: 'ALGORITHM',
+      align: 'left',
+      min: 18,
+      max: 26,
+      drop: 4,
+      cell: (row) => (row.balancer.algorithm === null ? UNKNOWN : cell(row.balancer.algorithm, 'dim')),
+      sort: { command: 'sort-4', by: (row) => row.balancer.algorithm },
+    },
+  ];
+  if (!all) return columns;
+  const account: Column<BalancerRow> = {
+    id: 'account',
+    title: 'ACCOUNT',
+    align: 'left',
+    min: 8,
+    max: 28,
+    drop: 0,
+    cell: ({ session }) => cell([session.account.name, session.region].filter(Boolean).join(' · '), 'dim'),
+  };
+  return [columns[0], account, ...columns.slice(1)].flatMap((column) => column ?? []);
+}

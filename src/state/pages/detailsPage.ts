@@ -1,0 +1,15 @@
+import { cleanText } from '../../model/text.ts';
+import { type Cell, cell } from '../present/cell.ts';
+import { TextPage } from './textPage.ts';
+
+/** Anything as indented JSON, keys apart from values. Text from outside is made safe line by line. */
+export function detailsPage(name: string, value: unknown): TextPage {
+  const text = JSON.stringify(value, null, 2) ?? 'null';
+  return new TextPage(`${name} as JSON`, name, text.split('\n').map(jsonLine));
+}
+
+function jsonLine(raw: string): readonly Cell[] {
+  const text = cleanText(raw);
+  const key = /^(\s*"(?:[^"\\]|\\.)*":)(.*)$/.exec(text);
+  return key ? [cell(key[1] ?? '', 'accent'), cell(key[2] ?? '')] : [cell(text)];
+}

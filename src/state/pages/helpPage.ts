@@ -1,0 +1,38 @@
+import { bindingsAt, type Group, keyName } from '../keys/bindings.ts';
+import { type Cell, cell } from '../present/cell.ts';
+import type { Page } from './page.ts';
+import { TextPage } from './textPage.ts';
+
+const GROUPS: readonly Group[] = ['Change', 'Choose', 'See', 'Go', 'Move'];
+const KEY_WIDTH = 16;
+
+/** What each key does on a page, and for one that does nothing now, why. Made from the table that dispatches keys. */
+export function helpPage(page: Page): TextPage {
+  const lines: (readonly Cell[])[] = [];
+  for (const group of GROUPS) {
+    const bindings = bindingsAt(page.place).filter((binding) => binding.group === group);
+    if (bindings.length === 0) continue;
+    lines.push([cell(group, 'strong')]);
+    for (const binding of bindings) {
+      const keys = binding.keys.map(keyName).join('  ').padEnd(KEY_WIDTH);
+      const whyNot = page.whyNot(binding.id);
+      lines.push(
+        whyNot === null
+          ? [cell('  '), cell(keys, 'accent'), cell(binding.help)]
+          : [cell('  '), cell(keys, 'dim'), cell(binding.help, 'dim'), cell(` (not now: ${whyNot})`, 'warn')],
+      );
+    }
+    lines.push([]);
+  }
+  lines.push(
+    [cell('Words', 'strong')],
+    [cell('  ENABLED         ', 'accent'), cell('takes new connections')],
+    [
+      cell('  DRAINING        ', 'accent'),
+      cell('takes none; open connections and sticky sessions are served to their end'),
+    ],
+    [cell('  DISABLED        ', 'accent'), cell('takes none; open connections are cut')],
+    [cell('  HEALTH          ', 'accent'), cell('what the engine finds; CONDITION is what you tell it')],
+  );
+  return new TextPage(`help for ${page.crumb}`, 'Help', lines);
+}

@@ -1,0 +1,82 @@
+import { type Node, nodeAddress } from '../../model/node.ts';
+import type { PendingChange } from '../changes/pending.ts';
+import { type Column, naturalKey } from '../list/column.ts';
+import { cell, UNKNOWN } from '../present/cell.ts';
+import { conditionCell, healthCell, noteCell, weightCell } from '../present/nodeCells.ts';
+
+/** The columns of a balancer's nodes. `pendingOf` and `now` are asked at every frame. */
+export function nodeColumns(
+  pendingOf: (node: Node) => PendingChange | null,
+  now: () => number,
+): readonly Column<Node>[] {
+  return [
+    {
+      id: 'condition',
+      title: 'CONDITION',
+      align: 'left',
+      min: 10,
+      max: 12,
+      drop: 0,
+      cell: (node) => conditionCell(node, pendingOf(node)),
+      sort: { command: 'sort-2', by: (node) => node.condition },
+    },
+    {
+      id: 'health',
+      title: 'HEALTH',
+      align: 'left',
+      min: 9,
+      max: 12,
+      drop: 0,
+      cell: healthCell,
+      sort: { command: 'sort-3', by: (node) => node.health },
+    },
+    {
+      id: 'address',
+      title: 'ADDRESS',
+      align: 'left',
+      min: 15,
+      max: 47,
+      drop: 0,
+      cell: (node) => cell(nodeAddress(node)),
+      sort: { command: 'sort-4', by: (node) => naturalKey(nodeAddress(node)) },
+    },
+    {
+      id: 'weight',
+      title: 'WEIGHT',
+      align: 'right',
+      min: 6,
+      max: 6,
+      drop: 2,
+      cell: (node) => weightCell(node, pendingOf(node)),
+      sort: { command: 'sort-5', by: (node) => node.weight },
+    },
+    {
+      id: 'type',
+      title: 'TYPE',
+      align: 'left',
+      min: 7,
+      max: 12,
+      drop: 3,
+      cell: (node) => (node.type === null ? UNKNOWN : cell(node.type, 'dim')),
+    },
+    {
+      id: 'server',
+      title: 'SERVER',
+      align: 'left',
+      min: 6,
+      max: 32,
+      drop: 1,
+      cell: (node) => (node.server === null ? UNKNOWN : cell(node.server, 'strong')),
+      sort: { command: 'sort-1', by: (node) => (node.server === null ? null : naturalKey(node.server)) },
+    },
+    {
+      id: 'note',
+      title: '',
+      align: 'left',
+      min: 19,
+      max: 60,
+      drop: 0,
+      cell: (node) => noteCell(node, pendingOf(node), now()),
+    },
+  ];
+}

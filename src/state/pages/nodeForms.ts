@@ -1,0 +1,59 @@
+import { isCondition } from '../../model/condition.ts';
+import type { Form, FormValues } from '../../model/form.ts';
+import { type NewNode, type Node, nodeName } from '../../model/node.ts';
+import type { BalancerRef } from '../changes/request.ts';
+import { FormPage } from './formPage.ts';
+import type { Page } from './page.ts';
+import type { PageHost } from './pageHost.ts';
+
+/** What the add form's values say. */
+export function newNode(values: FormValues): NewNode {
+  const condition = values['condition'] ?? 'ENABLED';
+  return {
+    address: values['address'] ?? '',
+    port: Number(values['port']),
+    condition: isCondition(condition) ? condition : 'ENABLED',
+    ...(values['weight'] === undefined ? {} : { weight: Number(values['weight']) }),
+    ...(values['type'] === undefined ? {} : { type: values['type'] }),
+  };
+}
+
+/** The engine's form for a new node. */
+export function addNodePage(host: PageHost, balancer: BalancerRef): Page {
+  const form: Form = balancer.session.provider.nodes?.addForm ?? { title: 'Add a node', fields: [] };
+  return new FormPage(host, form, headerOf(balancer), (values) => {
+    host.back();
+    host.change({ kind: 'add', balancer, nodes: [newNode(values)] });
+  });
+}
+
+/** One number for one node or several. */
+export function weightPage(host: PageHost, balancer: BalancerRef, nodes: readonly Node[]): Page {
+  const range = balancer.session.provider.nodes?.weight ?? { min: 1, max: 100 };
+  const [only] = nodes;
+  const whom = nodes.length === 1 && only ? nodeName(only) : `${nodes.length} nodes`;
+  const weights = new Set(nodes.map((node) => node.weight));
+  const form: Form = {
+    title: `Weight of ${whom}`,
+    fields: [
+      {
+        kind: 'number',
+        key: 'weight',
+        label: 'Weight',
+        help: `${range.min} to ${range.max}; a node with weight 2 gets twice what one with weight 1 gets`,
+        min: range.min,
+        max: range.max,
+        initial: weights.size === 1 && only?.weight ? String(only.weight) : '',
+      },
+    ],
+  };
+  return new FormPage(host, form, headerOf(balancer), (values) => {
+    host.back();
+    host.change({ kind: 'weight', balancer, nodes, to: Number(values['weight']) });
+  });
+}
+
+function headerOf({ session, name }: BalancerRef) {
+  const where = [session.account.name, session.region, name].filter(Boolean).join(' · ');
+  return { where, count: null, age: null, flags: [] };
+}

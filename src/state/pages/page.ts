@@ -1,0 +1,108 @@
+import type { Form, FormValues } from '../../model/form.ts';
+import type { Faults } from '../form/checkForm.ts';
+import type { Line } from '../form/lineEditor.ts';
+import type { CommandId, Place } from '../keys/bindings.ts';
+import type { Press } from '../keys/press.ts';
+import type { Cell } from '../present/cell.ts';
+
+/** What the header line says. */
+export interface Header {
+  /** `sandbox · DFW · Rackspace` */
+  readonly where: string;
+  /** `14 balancers` */
+  readonly count: string | null;
+  /** `updated 4s ago`, or why not; null where nothing is refreshed. */
+  readonly age: Cell | null;
+  /** `SANDBOX`, `PRODUCTION`, `READ-ONLY`: loud signs of which account this is. */
+  readonly flags: readonly Cell[];
+}
+
+export interface ShownColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  readonly min: number;
+  readonly max: number;
+  readonly drop: number;
+  /** Widest cell among the rows measured. */
+  readonly natural: number;
+  readonly sorted: 'up' | 'down' | null;
+}
+
+export interface ShownRow {
+  readonly id: string;
+  readonly cells: readonly Cell[];
+  readonly cursor: boolean;
+  readonly marked: boolean;
+}
+
+/** A table: only the rows that fit. */
+export interface TableView {
+  readonly kind: 'table';
+  /** Lines above the table. */
+  readonly facts: readonly (readonly Cell[])[];
+  readonly columns: readonly ShownColumn[];
+  readonly rows: readonly ShownRow[];
+  /** Said instead of rows when there are none. */
+  readonly empty: readonly Cell[];
+  /** 1-based position of the cursor, how many are shown, how many there are, how many marked. */
+  readonly position: {
+    readonly at: number | null;
+    readonly shown: number;
+    readonly total: number;
+    readonly marked: number;
+  };
+  readonly filter: string;
+}
+
+/** Text to scroll through. */
+export interface TextView {
+  readonly kind: 'text';
+  readonly lines: readonly (readonly Cell[])[];
+  readonly top: number;
+  readonly total: number;
+}
+
+export interface FormView {
+  readonly kind: 'form';
+  readonly form: Form;
+  readonly values: FormValues;
+  readonly faults: Faults;
+  readonly focus: string;
+  readonly line: Line;
+  readonly busy: string | null;
+  /** What went wrong when it was sent, if it was. */
+  readonly problem: string | null;
+}
+
+/** A short fixed menu, drawn by the menu component. */
+export interface MenuView {
+  readonly kind: 'menu';
+  readonly title: string;
+  readonly items: readonly { readonly value: string; readonly label: string }[];
+  readonly current: string | null;
+  readonly choose: (value: string) => void;
+}
+
+export type PageView = TableView | TextView | FormView | MenuView;
+
+/** One screen in the stack. It says what it shows; screens/ draws it. */
+export interface Page {
+  readonly place: Place;
+  readonly crumb: string;
+  header(): Header;
+  view(): PageView;
+  /** Why a command does nothing here now, in a few words; null when it works. */
+  whyNot(command: CommandId): string | null;
+  run(command: CommandId): void;
+  /** Takes a key before the key table does; true when it was used up. */
+  press?(press: Press): boolean;
+  /** Rows that fit, for tables and text. */
+  setHeight(rows: number): void;
+  /** Lines that the page needs above its rows. */
+  readonly factLines: number;
+  /** On top of the stack again: reading begins. */
+  show(): void;
+  /** Covered by another page or left: what was asked for is cancelled. */
+  hide(): void;
+}

@@ -1,0 +1,58 @@
+import type { Node } from '../../model/node.ts';
+import type { PendingChange } from '../changes/pending.ts';
+import { ageText, counted } from './age.ts';
+import { type Cell, cell, type Sign, type Tone, UNKNOWN } from './cell.ts';
+
+const CONDITION: Readonly<Record<string, readonly [Tone, Sign]>> = {
+  ENABLED: ['good', 'enabled'],
+  DRAINING: ['warn', 'draining'],
+  DISABLED: ['dim', 'disabled'],
+};
+
+const HEALTH: Readonly<Record<string, readonly [Tone, Sign]>> = {
+  ONLINE: ['good', 'online'],
+  OFFLINE: ['bad', 'offline'],
+};
+
+/** What we have told the node to do; while a change is under way, what it will be. */
+export function conditionCell(node: Node, pending: PendingChange | null): Cell {
+  if (pending?.action === 'condition' && pending.to) return cell(pending.to, 'pending', 'pending');
+  if (pending?.action === 'remove-node') return cell('REMOVING', 'pending', 'pending');
+  const [tone, sign] = CONDITION[node.condition] ?? (['warn', 'unknown'] as const);
+  return cell(node.condition, tone, sign);
+}
+
+export function healthCell(node: Node): Cell {
+  if (node.health === null) return UNKNOWN;
+  const [tone, sign] = HEALTH[node.health] ?? (['warn', 'unknown'] as const);
+  return cell(node.health, tone, sign);
+}
+
+export function weightCell(node: Node, pending: PendingChange | null): Cell {
+  if (pending?.action === 'weight' && pending.to) return cell(pending.to, 'pending');
+  return node.weight === null ? UNKNOWN : cell(String(node.weight));
+}
+
+const PHASES = { queued: 'queued', asked: 'asking', applying: 'applying' } as const;
+
+/** What is going on with the node: a change under way, or how much of a drain is left. */
+export function noteCell(node: Node, pending: PendingChange | null, now: number): Cell {
+  if (pending) {
+    const was = pending.from === null || pending.action === 'remove-node' ? '' : `, was ${pending.from}`;
+    return cell(`${PHASES[pending.phase]}${was}`, 'pending');
+  }
+  if (node.condition === 'DRAINING')
+    return cell(drainText(node, now), node.connections === 0 ? 'good' : 'warn');
+  return cell('');
+}
+
+function drainText(node: Node, now: number): string {
+  const left =
+    node.connections === null
+      ? ''
+      : node.connections === 0
+        ? 'drained: no connections left'
+        : `${counted(node.connections, 'connection')} left`;
+  const until = node.drainEndsAt === null ? '' : `at most ${ageText(node.drainEndsAt - now)}`;
+  return [left, until].filter(Boolean).join(', ');
+}

@@ -1,0 +1,139 @@
+import { problemOf } from '../../model/problem.ts';
+import { lookBefore, needsLook } from '../changes/look.ts';
+import { namesOf, type Plan } from '../changes/plan.ts';
+import { planNow } from '../changes/planNow.ts';
+import type { ChangeRequest } from '../changes/request.ts';
+import { type Run, reportOf } from '../changes/run.ts';
+import { inverseOf } from '../changes/undo.ts';
+import type { Question } from '../pages/pageHost.ts';
+import type { Tone } from '../present/cell.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** What the changing part needs of the program. */
+export interface Asking {
+  ask(question: Question): void;
+  say(text: string, tone?: Tone): void;
+  changed(): void;
+}
+
+/** From a request to a run: look, plan, ask if the plan warns, begin, report; and the way back. */
+export class Changing {
+  readonly #workspace: Workspace;
+  readonly #asking: Asking;
+  /** Runs that did something and can be undone, latest last. */
+  readonly #undoable: Run[] = [];
+  readonly #end = new AbortController();
+  #looking = false;
+
+  constructor(workspace: Workspace, asking: Asking) {
+    this.#workspace = workspace;
+    this.#asking = asking;
+  }
+
+  change(request: ChangeRequest): void {
+    if (this.#looking) {
+      this.#asking.say('One moment: the last key is still being looked at', 'warn');
+      return;
+    }
+    if (!needsLook(request)) {
+      this.#decide([this.#plan(request)], true);
+      return;
+    }
+    this.#looking = true;
+    this.#asking.say('Counting open connections…', 'pending');
+    lookBefore(request, this.#end.signal)
+      .then((seen) => {
+        this.#looking = false;
+        this.#asking.say('');
+        this.#decide([this.#plan(seen)], true);
+      })
+      .catch((thrown: unknown) => {
+        this.#looking = false;
+        this.#asking.say(problemOf(thrown).message, 'bad');
+      });
+  }
+
+  undo(): void {
+    const run = this.#undoable.at(-1);
+    if (!run || this.whyNoUndo()) return;
+    const { balancer } = run.plan;
+    const now = this.#workspace.queries.knownBalancer(balancer.session, balancer.id)?.value ?? null;
+    const plans = inverseOf(balancer, run.done(), now).map((request) => this.#plan(request));
+    if (plans.length === 0) {
+      this.#undoable.pop();
+      this.#asking.say(`${run.plan.title}: there is no way back`, 'warn');
+      return;
+    }
+    this.#decide(plans, false, () => this.#undoable.splice(this.#undoable.indexOf(run), 1));
+  }
+
+  whyNoUndo(): string | null {
+    const run = this.#undoable.at(-1);
+    if (!run) return 'nothing was changed from here yet';
+    const { desk } = this.#workspace;
+    if (desk.pending.count(run.plan.balancer) > 0)
+      return `a change of ${run.plan.balancer.name} is still under way`;
+    return null;
+  }
+
+  stopAll(): void {
+    for (const run of this.#workspace.desk.running()) run.stop();
+  }
+
+  close(): void {
+    this.#end.abort();
+  }
+
+  #plan(request: ChangeRequest): Plan {
+    return planNow(this.#workspace, request);
+  }
+
+  #decide(plans: readonly Plan[], undoable: boolean, onStart: () => void = () => {}): void {
+    const refused = plans.find((plan) => plan.refusal);
+    if (refused?.refusal) {
+      const { message, hint } = refused.refusal;
+      this.#asking.say(hint ? `${message}. ${hint}` : message, 'warn');
+      return;
+    }
+    const begin = () => {
+      onStart();
+      for (const plan of plans) this.#begin(plan, undoable);
+    };
+    const warned = plans.filter((plan) => plan.warnings.length > 0);
+    if (warned.length === 0) begin();
+    else this.#asking.ask(questionOf(plans, begin));
+  }
+
+  #begin(plan: Plan, undoable: boolean): void {
+    const run = this.#workspace.desk.start(plan);
+    const skipped = plan.skipped.map(({ name, why }) => `${name}: ${why}`).join('; ');
+    if (skipped) this.#asking.say(skipped, 'warn');
+    else if (plan.note) this.#asking.say(plan.note, 'warn');
+    void run.finished.then((progress) => {
+      if (undoable && progress.done > 0) this.#undoable.push(run);
+      const undo = undoable && progress.done > 0 ? '. z undoes it' : '';
+      this.#asking.say(
+        `${reportOf(run)}${undo}`,
+        progress.failed > 0 ? 'bad' : progress.stopped > 0 ? 'warn' : 'good',
+      );
+    });
+  }
+}
+
+/** The question for plans that warn: what would happen, to whom, and what the button says. */
+export function questionOf(plans: readonly Plan[], onYes: () => void): Question {
+  const [first] = plans;
+  const lines = new Set(plans.flatMap((plan) => plan.warnings.map((warning) => warning.text)));
+  for (const plan of plans) {
+    if (plan.note) lines.add(plan.note);
+    for (const { name, why } of plan.skipped) lines.add(`Left out: ${name}: ${why}`);
+  }
+  return {
+    title: `${plans.map((plan) => plan.title).join('; ')}?`,
+    lines: [...lines],
+    names: plans.flatMap((plan) => namesOf(plan.steps)),
+    yes: plans.length === 1 && first ? first.title.replace(/ (of|from|to) [^,]*$/, '') : 'Undo',
+    typed: plans.find((plan) => plan.typed !== null)?.typed ?? null,
+    onYes,
+  };
+}

@@ -1,0 +1,390 @@
+import type { Cancel } from '../../model/clock.ts';
+import { type Problem, problemLine } from '../../model/problem.ts';
+import type { ChangeRequest } from '../changes/request.ts';
+import { edit, type Line, line } from '../form/lineEditor.ts';
+import { readPreferences, rememberCommand, rememberSort } from '../home/preferences.ts';
+import { bindingFor, bindingsAt, type CommandId, keyName, type Place } from '../keys/bindings.ts';
+import type { Press } from '../keys/press.ts';
+import type { SortOrder } from '../list/column.ts';
+import { AccountsPage } from '../pages/accountsPage.ts';
+import { BalancersPage } from '../pages/balancersPage.ts';
+import { helpPage } from '../pages/helpPage.ts';
+import { JournalPage } from '../pages/journalPage.ts';
+import type { Header, Page, PageView } from '../pages/page.ts';
+import type { PageHost, Question } from '../pages/pageHost.ts';
+import { TablePage } from '../pages/tablePage.ts';
+import { type Cell, cell, type Tone } from '../present/cell.ts';
+import { Listeners } from '../store.ts';
+import type { Workspace } from '../workspace.ts';
+import { Changing } from './changing.ts';
+import { type Layout, layoutOf, type Size } from './layout.ts';
+import { type Asked, answer, asked } from './overlay.ts';
+import { Palette } from './palette.ts';
+import { paletteEntries } from './paletteEntries.ts';
+
+/** What the program can make the terminal do. */
+export interface Effects {
+  quit(): void;
+  suspend(): void;
+  /** Puts text on the clipboard of the user's terminal. */
+  copy(text: string): void;
+}
+
+/** A key of the key line. */
+export interface KeyHint {
+  readonly key: string;
+  readonly label: string;
+}
+
+export type Overlay =
+  | { readonly kind: 'question'; readonly asked: Asked }
+  | { readonly kind: 'palette'; readonly palette: Palette }
+  | { readonly kind: 'filter'; readonly line: Line; readonly before: string };
+
+/** Everything that is on the screen. */
+export interface ProgramView {
+  readonly size: Size;
+  readonly layout: Layout;
+  readonly header: Header;
+  readonly crumbs: readonly string[];
+  readonly page: PageView;
+  readonly message: Cell | null;
+  readonly keys: readonly KeyHint[];
+  readonly overlay: Overlay | null;
+}
+
+const MESSAGE_MS = 10_000;
+const PROBLEM_MS = 30_000;
+/** Ages on the screen go by seconds. */
+const TICK_MS = 1_000;
+
+/** The interactive program without its looks: pages on a stack, a key at a time in, a view out. */
+export class Program implements PageHost {
+  readonly workspace: Workspace;
+  readonly #effects: Effects;
+  readonly #changing: Changing;
+  readonly #listeners = new Listeners();
+  readonly subscribe = this.#listeners.subscribe;
+  readonly #root: AccountsPage;
+  #stack: readonly Page[];
+  #overlay: Overlay | null = null;
+  #message: Cell | null = null;
+  #forgetMessage: Cancel = () => {};
+  #size: Size;
+  #stopTicking: Cancel = () => {};
+  readonly #leave: (() => void)[] = [];
+  #version = 0;
+
+  constructor(workspace: Workspace, effects: Effects, size: Size) {
+    this.workspace = workspace;
+    this.#effects = effects;
+    this.#size = size;
+    this.#changing = new Changing(workspace, this);
+    this.#root = new AccountsPage(this);
+    this.#stack = [this.#root];
+  }
+
+  get clock() {
+    return this.workspace.clock;
+  }
+
+  /** Begins reading and ticking. */
+  start(): void {
+    const { desk } = this.workspace;
+    this.#leave.push(
+      desk.subscribe(() => this.changed()),
+      desk.pending.subscribe(() => this.changed()),
+    );
+    this.#top.show();
+    const [notice] = this.workspace.notices();
+    if (notice) this.say(notice, 'warn');
+    this.#tick();
+  }
+
+  /** Ends reading and ticking; the workspace stays open. */
+  stop(): void {
+    this.#stopTicking();
+    this.#forgetMessage();
+    this.#changing.close();
+    this.#top.hide();
+    for (const leave of this.#leave) leave();
+  }
+
+  resize(size: Size): void {
+    this.#size = size;
+    this.changed();
+  }
+
+  view(): ProgramView {
+    const page = this.#top;
+    const isTable = page instanceof TablePage;
+    const layout = layoutOf(this.#size, page.factLines, isTable);
+    page.setHeight(layout.body);
+    return {
+      size: this.#size,
+      layout,
+      header: page.header(),
+      crumbs: this.#stack.map((one) => one.crumb),
+      page: page.view(),
+      message: this.#message ?? this.#progress(),
+      keys: this.#hints(page),
+      overlay: this.#overlay,
+    };
+  }
+
+  /** One key. Whatever it does is done, or begun, when this returns. */
+  press(press: Press): void {
+    if (press.name === 'focus-in' || press.name === 'focus-out') return;
+    if (this.#overlay) this.#pressOverlay(this.#overlay, press);
+    else this.#pressPage(press);
+    this.changed();
+  }
+
+  changed(): void {
+    this.#version += 1;
+    this.#listeners.notify();
+  }
+
+  /** Another number whenever something on the screen may have changed. */
+  readonly version = (): number => this.#version;
+
+  push(page: Page): void {
+    this.#show([...this.#stack, page]);
+  }
+
+  home(page: Page): void {
+    this.#show([this.#root, page]);
+  }
+
+  back(): void {
+    if (this.#stack.length > 1) this.#show(this.#stack.slice(0, -1));
+  }
+
+  say(text: string, tone: Tone = 'plain'): void {
+    this.#forgetMessage();
+    this.#message = text === '' ? null : cell(text, tone);
+    this.#forgetMessage = this.clock.after(tone === 'bad' ? PROBLEM_MS : MESSAGE_MS, () => {
+      this.#message = null;
+      this.changed();
+    });
+    this.changed();
+  }
+
+  sayProblem(problem: Problem): void {
+    this.say(problemLine(problem), 'bad');
+  }
+
+  ask(question: Question): void {
+    this.#overlay = { kind: 'question', asked: asked(question) };
+    this.changed();
+  }
+
+  change(request: ChangeRequest): void {
+    this.#changing.change(request);
+  }
+
+  undo(): void {
+    this.#changing.undo();
+  }
+
+  whyNoUndo(): string | null {
+    return this.#changing.whyNoUndo();
+  }
+
+  copy(text: string, what: string): void {
+    this.#effects.copy(text);
+    this.say(`Copied the ${what}: ${text}`);
+  }
+
+  orderOf(place: Place): SortOrder | null {
+    return readPreferences(this.workspace.settings).sort[place] ?? null;
+  }
+
+  rememberOrder(place: Place, order: SortOrder): void {
+    rememberSort(this.workspace.settings, place, order).catch((thrown: unknown) =>
+      this.workspace.debug('sort order not kept', { why: String(thrown) }),
+    );
+  }
+
+  get #top(): Page {
+    return this.#stack.at(-1) ?? this.#root;
+  }
+
+  #show(stack: readonly Page[]): void {
+    this.#top.hide();
+    this.#stack = stack;
+    this.#overlay = null;
+    this.#top.show();
+    this.changed();
+  }
+
+  #pressPage(press: Press): void {
+    const page = this.#top;
+    if (page.press?.(press)) return;
+    const binding = bindingFor(page.place, press.name);
+    if (binding) this.#run(binding.id);
+    else if (press.name === 'ctrl-c') this.#quit();
+  }
+
+  #run(command: CommandId): void {
+    const page = this.#top;
+    const whyNot = command === 'stop' ? this.#whyNoStop() : page.whyNot(command);
+    if (whyNot !== null) {
+      this.say(`Not now: ${whyNot}`, 'warn');
+      return;
+    }
+    switch (command) {
+      case 'back':
+        return this.#stepBack(page);
+      case 'quit':
+        return this.#stack.length > 1 ? this.back() : this.#quit();
+      case 'suspend':
+        return this.#effects.suspend();
+      case 'help':
+        return this.push(helpPage(page));
+      case 'journal':
+        return this.push(new JournalPage(this));
+      case 'all-balancers':
+        return this.home(new BalancersPage(this, this.workspace.sessions.list(), true));
+      case 'palette':
+        return this.#openPalette(page);
+      case 'filter':
+        if (page instanceof TablePage) {
+          this.#overlay = { kind: 'filter', line: line(page.filter), before: page.filter };
+        }
+        return;
+      case 'stop':
+        return this.#changing.stopAll();
+      default:
+        page.run(command);
+    }
+  }
+
+  #stepBack(page: Page): void {
+    if (page instanceof TablePage && page.stepBack()) return;
+    if (this.#stack.length > 1) this.back();
+    else if (this.#message) this.say('');
+    else this.say('This is the root: q quits');
+  }
+
+  #quit(): void {
+    const running = this.workspace.desk.running();
+    if (running.length === 0) {
+      this.#effects.quit();
+      return;
+    }
+    this.ask({
+      title: 'Quit while changes are under way?',
+      lines: ['What the engine was asked goes on there; what was not begun will not be'],
+      names: running.map((run) => run.plan.title),
+      yes: 'Quit',
+      typed: null,
+      onYes: () => this.#effects.quit(),
+    });
+  }
+
+  #whyNoStop(): string | null {
+    return this.workspace.desk.running().some((run) => !run.stopping) ? null : 'nothing is under way';
+  }
+
+  #openPalette(page: Page): void {
+    const entries = paletteEntries(this, page, (command) => this.#run(command));
+    const history = readPreferences(this.workspace.settings).paletteHistory;
+    this.#overlay = { kind: 'palette', palette: new Palette(entries, history) };
+  }
+
+  #pressOverlay(overlay: Overlay, press: Press): void {
+    switch (overlay.kind) {
+      case 'question':
+        return this.#pressQuestion(overlay.asked, press);
+      case 'palette':
+        return this.#pressPalette(overlay.palette, press);
+      case 'filter':
+        return this.#pressFilter(overlay, press);
+    }
+  }
+
+  #pressQuestion(now: Asked, press: Press): void {
+    const reply = answer(now, press);
+    if (reply.kind === 'open') {
+      this.#overlay = { kind: 'question', asked: reply.asked };
+      return;
+    }
+    this.#overlay = null;
+    if (reply.kind === 'yes') now.question.onYes();
+    else this.say('Nothing was changed');
+  }
+
+  #pressPalette(palette: Palette, press: Press): void {
+    if (press.name === 'esc' || press.name === 'ctrl-c') {
+      this.#overlay = null;
+      return;
+    }
+    if (press.name !== 'enter') {
+      palette.press(press);
+      return;
+    }
+    const { chosen } = palette;
+    this.#overlay = null;
+    if (!chosen) return;
+    if (chosen.whyNot !== null) {
+      this.say(`Not now: ${chosen.whyNot}`, 'warn');
+      return;
+    }
+    rememberCommand(this.workspace.settings, chosen.id).catch((thrown: unknown) =>
+      this.workspace.debug('palette history not kept', { why: String(thrown) }),
+    );
+    chosen.go();
+  }
+
+  #pressFilter(overlay: Extract<Overlay, { kind: 'filter' }>, press: Press): void {
+    const page = this.#top;
+    if (!(page instanceof TablePage)) return;
+    switch (press.name) {
+      case 'enter':
+        this.#overlay = null;
+        return;
+      case 'esc':
+      case 'ctrl-c':
+        this.#overlay = null;
+        return page.setFilter(overlay.before === overlay.line.text ? '' : overlay.before);
+      case 'up':
+      case 'down':
+        return page.run(press.name);
+      default: {
+        const typed = edit(overlay.line, press);
+        if (!typed) return;
+        this.#overlay = { ...overlay, line: typed };
+        page.setFilter(typed.text);
+      }
+    }
+  }
+
+  #hints(page: Page): readonly KeyHint[] {
+    return bindingsAt(page.place).flatMap(({ id, keys, label }) => {
+      const [key] = keys;
+      const whyNot = id === 'stop' ? this.#whyNoStop() : page.whyNot(id);
+      const atRoot = this.#stack.length === 1;
+      if (!key || !label || whyNot !== null || (id === 'back' && atRoot) || (id === 'quit' && !atRoot))
+        return [];
+      return [{ key: keyName(key), label }];
+    });
+  }
+
+  /** How far the changes of several nodes are. */
+  #progress(): Cell | null {
+    const run = this.workspace.desk.running().find((one) => one.progress().total > 1);
+    if (!run) return null;
+    const { done, failed, total, stopping } = run.progress();
+    const tail = stopping ? 'stopping after this one' : 'ctrl-x stops';
+    const wrong = failed > 0 ? `, ${failed} failed` : '';
+    return cell(`${run.plan.title}: ${done + failed}/${total}${wrong}  ${tail}`, 'pending', 'pending');
+  }
+
+  #tick(): void {
+    this.#stopTicking = this.clock.after(TICK_MS, () => {
+      this.#tick();
+      this.changed();
+    });
+  }
+}

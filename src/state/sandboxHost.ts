@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Account } from '../model/account.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Login } from '../providers/provider.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/index.ts';
+import { lineFile } from './home/lineFile.ts';
+import type { Redactor } from './home/redactor.ts';
+
+export interface SandboxHostOptions {
+  /** The world's file, which all programs of this user share. */
+  readonly file: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** Serves the embedded sandbox from this process, from the first time that it is needed. */
+export class SandboxHost {
+  readonly #options: SandboxHostOptions;
+  #running: Promise<Sandbox> | null = null;
+  onRequest: SandboxOptions['onRequest'];
+
+  constructor(options: SandboxHostOptions) {
+    this.#options = options;
+  }
+
+  /** The running sandbox; the first call starts it. */
+  start(): Promise<Sandbox> {
+    this.#running ??= this.serve({});
+    return this.#running;
+  }
+
+  /** Serves the same world once more, on a port that others can be told of. The caller closes it. */
+  async serve(how: Pick<SandboxOptions, 'port' | 'load'>): Promise<Sandbox> {
+    const { startSandbox } = await import('../sandbox/index.ts');
+    const { clock, random, file } = this.#options;
+    const name = how.load ? file.replace(/(\.\w+)?$/, `-${how.load.balancers}x${how.load.nodes}$1`) : file;
+    return startSandbox({
+      log: lineFile({ file: name, id: randomUUID }),
+      clock,
+      random,
+      onRequest: (...facts) => this.onRequest?.(...facts),
+      ...how,
+    });
+  }
+
+  /** How the sandbox account signs in: at the server of this process, with the world's own key. */
+  async login(account: Account, region: string | null, redactor: Redactor): Promise<Login> {
+    const { rackspace } = await this.start();
+    redactor.add(rackspace.apiKey);
+    return {
+      account: account.name,
+      region,
+      settings: { identityUrl: rackspace.identityUrl, username: rackspace.username },
+      secret: async (key) => (key === 'apiKey' ? rackspace.apiKey : null),
+    };
+  }
+
+  async close(): Promise<void> {
+    const running = this.#running;
+    this.#running = null;
+    if (running) await (await running).close();
+  }
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Account } from '../model/account.ts';
+import type { Clock } from '../model/clock.ts';
+import type { DebugLog, Login, ProviderContext } from '../providers/provider.ts';
+import { discoverAccounts } from './accounts/discovery.ts';
+import { systemKeyring } from './accounts/keyring.ts';
+import { openSecrets, type Secrets } from './accounts/secrets.ts';
+import { type AccountStore, openAccounts } from './accounts/store.ts';
+import { ChangeDesk } from './changes/desk.ts';
+import { openDebugFile } from './home/debugLog.ts';
+import { diskReader } from './home/fileReader.ts';
+import type { Places } from './home/places.ts';
+import { createRedactor } from './home/redactor.ts';
+import { openSettings, type Settings } from './home/settings.ts';
+import { type Journal, openJournal } from './journal/journal.ts';
+import { thisProcess } from './journal/process.ts';
+import { rotatingLog } from './journal/rotatingLog.ts';
+import { Queries } from './live/queries.ts';
+import { SandboxHost } from './sandboxHost.ts';
+import { Sessions } from './sessions.ts';
+
+export interface WorkspaceOptions {
+  readonly places: Places;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Given with --read-only: nothing can be changed. */
+  readonly readOnly: boolean;
+  /** Given with --debug. */
+  readonly debugFile: string | null;
+  readonly version: string;
+}
+
+/** Everything between a key or a command and the engines; one for the life of the program. */
+export interface Workspace {
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly accounts: AccountStore;
+  readonly secrets: Secrets;
+  readonly sessions: Sessions;
+  readonly queries: Queries;
+  readonly desk: ChangeDesk;
+  readonly journal: Journal;
+  readonly sandbox: SandboxHost;
+  readonly readOnly: boolean;
+  readonly debug: DebugLog;
+  /** What the user should be told of files and accounts; one sentence each. */
+  notices(): readonly string[];
+  /** Ends what is open. Nothing that was sent is taken back. */
+  close(): Promise<void>;
+}
+
+const JOURNAL_MAX_BYTES = 5_000_000;
+
+/** Puts the workspace together. Nothing is contacted, and files are read when they are first needed. */
+export function openWorkspace(options: WorkspaceOptions): Workspace {
+  const { places, env, clock, random } = options;
+  const redactor = createRedactor();
+  const debugFile = options.debugFile ? openDebugFile({ file: options.debugFile, clock, redactor }) : null;
+  const debug: DebugLog = debugFile?.log ?? (() => {});
+  const warnings: string[] = [];
+  const settings = openSettings({ folder: places.settingsFolder, clock });
+  const secrets = openSecrets({
+    env,
+    home: places.home,
+    files: diskReader,
+    keyring: systemKeyring,
+    redactor,
+    warn: (sentence) => warnings.push(sentence),
+  });
+  const accounts = openAccounts({
+    settings,
+    discover: () => discoverAccounts({ env, home: places.home, files: diskReader }),
+    id: randomUUID,
+  });
+  const journal = openJournal({
+    log: rotatingLog({
+      file: places.journal,
+      fileBefore: places.journalBefore,
+      maxBytes: JOURNAL_MAX_BYTES,
+      id: randomUUID,
+    }),
+    clock,
+    id: randomUUID,
+    writer: thisProcess(),
+    redact: (text) => redactor.text(text),
+  });
+  const sandbox = new SandboxHost({ file: places.sandbox, clock, random });
+  const context: ProviderContext = { clock, random, debug, env, userAgent: `sluice/${options.version}` };
+  const loginOf = async (account: Account, region: string | null): Promise<Login> =>
+    account.origin.kind === 'sandbox'
+      ? sandbox.login(account, region, redactor)
+      : { account: account.name, region, settings: account.settings, secret: secrets.of(account) };
+  const sessions = new Sessions(loginOf, context);
+  const queries = new Queries(clock);
+  const desk = new ChangeDesk(journal, queries);
+  return {
+    clock,
+    settings,
+    accounts,
+    secrets,
+    sessions,
+    queries,
+    desk,
+    journal,
+    sandbox,
+    readOnly: options.readOnly,
+    debug,
+    notices: () => {
+      const problem = debugFile?.problem();
+      return [...accounts.notices(), ...warnings, ...(problem ? [problem.message] : [])];
+    },
+    async close() {
+      desk.close();
+      queries.close();
+      await sessions.close();
+      await sandbox.close();
+      debugFile?.close();
+    },
+  };
+}
