@@ -1,0 +1,151 @@
+import type { ProgramView } from '../../state/program/program.ts';
+import { cellText, type Theme } from '../theme.ts';
+import { cut, paintCells, widthOf } from './fit.ts';
+
+/** The first line: program, account, region and engine; flags; how many; how old. */
+export function drawHeader({ header, size }: ProgramView, theme: Theme): string {
+  const { ellipsis } = theme.glyphs;
+  const flags = header.flags.map((flag) => `[${flag.text}]`);
+  const left = ` sluice   ${localised(header.where, theme)}`;
+  const flagText = flags.length > 0 ? `  ${flags.join(' ')}` : '';
+  const count = header.count ?? '';
+  const age = header.age ? cellText(header.age, theme) : '';
+  const wanted = [count, age].filter(Boolean).join('   ');
+  const space = size.columns - widthOf(left) - widthOf(flagText) - 3;
+  const right = cut(wanted, Math.max(0, space), ellipsis);
+  const shownLeft = cut(left, size.columns - widthOf(flagText) - 1, ellipsis);
+  const gap = ' '.repeat(
+    Math.max(1, size.columns - widthOf(shownLeft) - widthOf(flagText) - widthOf(right) - 1),
+  );
+  const painted = header.flags.map((flag, at) => theme.paint(flag.tone, flags[at] ?? '')).join(' ');
+  const tone = header.age?.tone ?? 'dim';
+  const shownCount = right.startsWith(count) ? count : '';
+  return `${theme.paint('strong', shownLeft)}${flagText ? '  ' : ''}${painted}${gap}${theme.paint('dim', shownCount)}${theme.paint(tone, right.slice(shownCount.length))}`;
+}
+
+/** The dot between account, region and engine, where the terminal has no such sign. */
+function localised(text: string, theme: Theme): string {
+  return theme.ascii ? text.replaceAll(' · ', theme.glyphs.dot) : text;
+}
+
+/** Where one is: the pages below and this one, the filter, the position in the table. */
+export function drawCrumbs(view: ProgramView, theme: Theme): string {
+  const { crumb, ellipsis } = theme.glyphs;
+  const { page, size } = view;
+  const filter = page.kind === 'table' && page.filter.trim() !== '' ? `  /${page.filter.trim()}` : '';
+  const right = positionText(view);
+  const space = size.columns - widthOf(right) - 3;
+  const path = cut(` ${view.crumbs.join(crumb)}`, Math.max(10, space - widthOf(filter)), ellipsis);
+  const shownFilter = cut(filter, Math.max(0, space - widthOf(path)), ellipsis);
+  const gap = ' '.repeat(
+    Math.max(1, size.columns - widthOf(path) - widthOf(shownFilter) - widthOf(right) - 1),
+  );
+  return `${path}${theme.paint('accent', shownFilter)}${gap}${theme.paint('dim', right)}`;
+}
+
+function positionText({ page }: ProgramView): string {
+  if (page.kind === 'text') {
+    const last = page.top + page.lines.length;
+    return page.total > page.lines.length ? `${page.top + 1}-${last} of ${page.total}` : '';
+  }
+  if (page.kind !== 'table') return '';
+  const { at, shown, total, marked } = page.position;
+  if (total === 0) return '';
+  const marks = marked > 0 ? `${marked} marked   ` : '';
+  const of = shown === total ? `${total}` : `${shown} of ${total}`;
+  return `${marks}${at ?? '-'}/${of}`;
+}
+
+export function drawRule(columns: number, theme: Theme): string {
+  return theme.paint('dim', theme.glyphs.rule.repeat(columns));
+}
+
+/** What has just happened, or what is being typed. */
+export function drawMessage(view: ProgramView, theme: Theme): string {
+  const { overlay, message, size } = view;
+  if (overlay?.kind === 'filter')
+    return ` /${drawCaret(overlay.line.text, overlay.line.cursor, size.columns - 3, theme)}`;
+  return message ? ` ${paintCells([message], size.columns - 2, theme)}` : '';
+}
+
+/** A line with a cursor in it, scrolled so that the cursor is seen. */
+export function drawCaret(text: string, cursor: number, width: number, theme: Theme): string {
+  const letters = [...text];
+  const from = Math.max(0, cursor - width + 2);
+  const before = letters.slice(from, cursor).join('');
+  const at = letters[cursor] ?? ' ';
+  const after = cut(
+    letters.slice(cursor + 1).join(''),
+    Math.max(0, width - widthOf(before) - 1),
+    theme.glyphs.ellipsis,
+  );
+  return `${before}${theme.caret(at)}${after}`;
+}
+
+/** The last ones are the way to help and out: they keep their place when others do not fit. */
+const ALWAYS = new Set(['help', 'back', 'quit']);
+
+/** The keys that do something here and now; those that do not fit are left to the help. */
+export function drawKeys(view: ProgramView, theme: Theme): string {
+  const hints = view.overlay ? overlayHints(view) : formHints(view);
+  const widthOfHint = ({ key, label }: Hints[number]) => widthOf(key) + widthOf(label) + 3;
+  const last = hints.filter(({ label }) => ALWAYS.has(label));
+  let left = view.size.columns - 1 - last.reduce((sum, hint) => sum + widthOfHint(hint), 0);
+  const shown: Hints[number][] = [];
+  for (const hint of hints) {
+    if (ALWAYS.has(hint.label) || widthOfHint(hint) > left) continue;
+    left -= widthOfHint(hint);
+    shown.push(hint);
+  }
+  return [...shown, ...last]
+    .map(({ key, label }) => ` ${theme.paint('strong', key)} ${theme.paint('dim', label)} `)
+    .join('');
+}
+
+type Hints = ProgramView['keys'];
+
+function overlayHints({ overlay }: ProgramView): Hints {
+  if (overlay?.kind === 'filter') {
+    return [
+      { key: 'enter', label: 'keep' },
+      { key: 'esc', label: 'show all' },
+      { key: 'ctrl-u', label: 'clear' },
+    ];
+  }
+  if (overlay?.kind === 'palette') {
+    return [
+      { key: 'enter', label: 'do it' },
+      { key: 'tab', label: 'next' },
+      { key: 'esc', label: 'close' },
+    ];
+  }
+  if (overlay?.kind === 'question' && overlay.asked.question.typed !== null) {
+    return [
+      { key: 'enter', label: 'confirm' },
+      { key: 'esc', label: 'cancel' },
+    ];
+  }
+  return [
+    { key: 'tab', label: 'choose' },
+    { key: 'enter', label: 'press the lit button' },
+    { key: 'y', label: 'yes' },
+    { key: 'esc', label: 'cancel' },
+  ];
+}
+
+function formHints(view: ProgramView): Hints {
+  if (view.page.kind === 'form') {
+    return [
+      { key: 'tab', label: 'next field' },
+      { key: 'shift-tab', label: 'previous' },
+      { key: 'ctrl-s', label: 'send' },
+      { key: 'esc', label: 'give up' },
+    ];
+  }
+  if (view.page.kind === 'menu')
+    return [
+      { key: 'enter', label: 'choose' },
+      { key: 'esc', label: 'back' },
+    ];
+  return view.keys;
+}

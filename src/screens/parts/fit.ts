@@ -1,0 +1,56 @@
+import sliceAnsi from 'slice-ansi';
+import stringWidth from 'string-width';
+import type { Cell } from '../../state/present/cell.ts';
+import { cellText, type Theme } from '../theme.ts';
+
+/** Printable ASCII, one cell a character: nearly everything, and it need not be measured. */
+const PLAIN = /^[ -~]*$/;
+
+/** How many cells of the terminal a text without colours takes. */
+export function widthOf(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text);
+}
+
+/** The text cut to `width` cells, with a sign that something is missing. */
+export function cut(text: string, width: number, ellipsis: string): string {
+  if (widthOf(text) <= width) return text;
+  if (width <= 1) return width <= 0 ? '' : ellipsis;
+  return `${PLAIN.test(text) ? text.slice(0, width - 1) : sliceAnsi(text, 0, width - 1)}${ellipsis}`;
+}
+
+/** The text in exactly `width` cells. */
+export function padTo(text: string, width: number, align: 'left' | 'right', ellipsis: string): string {
+  const short = cut(text, width, ellipsis);
+  const space = ' '.repeat(Math.max(0, width - widthOf(short)));
+  return align === 'left' ? short + space : space + short;
+}
+
+/** Cells side by side in at most `width` cells, coloured. */
+export function paintCells(cells: readonly Cell[], width: number, theme: Theme): string {
+  let left = width;
+  let line = '';
+  for (const cell of cells) {
+    if (left <= 0) break;
+    const text = cut(cellText(cell, theme), left, theme.glyphs.ellipsis);
+    left -= widthOf(text);
+    line += theme.paint(cell.tone, text);
+  }
+  return line;
+}
+
+/** `text` broken into lines of at most `width` cells at spaces; a word that is too long is cut. */
+export function wrap(text: string, width: number, ellipsis: string): readonly string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of text.split(' ')) {
+    const longer = current === '' ? word : `${current} ${word}`;
+    if (widthOf(longer) <= width) {
+      current = longer;
+      continue;
+    }
+    if (current !== '') lines.push(current);
+    current = cut(word, width, ellipsis);
+  }
+  if (current !== '') lines.push(current);
+  return lines;
+}
