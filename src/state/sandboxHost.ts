@@ -11,6 +11,7 @@ export interface SandboxHostOptions {
   readonly file: string;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly rateLimits: boolean;
 }
 
 /** Serves the embedded sandbox from this process, from the first time that it is needed. */
@@ -32,12 +33,13 @@ export class SandboxHost {
   /** Serves the same world once more, on a port that others can be told of. The caller closes it. */
   async serve(how: Pick<SandboxOptions, 'port' | 'load'>): Promise<Sandbox> {
     const { startSandbox } = await import('../sandbox/index.ts');
-    const { clock, random, file } = this.#options;
+    const { clock, random, file, rateLimits } = this.#options;
     const name = how.load ? file.replace(/(\.\w+)?$/, `-${how.load.balancers}x${how.load.nodes}$1`) : file;
     return startSandbox({
       log: lineFile({ file: name, id: randomUUID }),
       clock,
       random,
+      rateLimits,
       onRequest: (...facts) => this.onRequest?.(...facts),
       ...how,
     });

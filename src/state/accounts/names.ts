@@ -48,7 +48,7 @@ function distance(one: string, other: string): number {
 }
 
 /** Zero for a name that holds what was typed, else the share of letters that differ. */
-function farness(typed: string, name: string): number {
+export function farness(typed: string, name: string): number {
   const [one, other] = [typed.toLowerCase().slice(0, LONGEST), name.toLowerCase()];
   return other.includes(one) ? 0 : distance(one, other) / Math.max(one.length, other.length, 1);
 }

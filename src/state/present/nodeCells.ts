@@ -51,7 +51,7 @@ function drainText(node: Node, now: number): string {
     node.connections === null
       ? ''
       : node.connections === 0
-        ? 'drained: no connections left'
+        ? 'no connections left'
         : `${counted(node.connections, 'connection')} left`;
   const until = node.drainEndsAt === null ? '' : `at most ${ageText(node.drainEndsAt - now)}`;
   return [left, until].filter(Boolean).join(', ');

@@ -1,0 +1,75 @@
+import type { BalancerDetail } from '../../model/balancer.ts';
+import { sleep } from '../../model/clock.ts';
+import { Failure } from '../../model/problem.ts';
+import type { ProviderContext } from '../provider.ts';
+import type { Balancers } from './balancers.ts';
+import { isFinalStatus } from './faults.ts';
+import type { Labels } from './labels.ts';
+import { finalHint, finalKind } from './problems.ts';
+
+/** Milliseconds between looks at a balancer that is being changed; the last one repeats. */
+const LOOKS = [1_000, 1_500, 2_000, 3_000, 5_000, 10_000] as const;
+
+/** Waiting for a balancer to be ACTIVE, which is when a change is over and the next may be made. */
+export class Settling {
+  readonly #balancers: Balancers;
+  readonly #labels: Labels;
+  readonly #context: ProviderContext;
+
+  constructor(balancers: Balancers, labels: Labels, context: ProviderContext) {
+    this.#balancers = balancers;
+    this.#labels = labels;
+    this.#context = context;
+  }
+
+  /**
+   * The balancer as soon as it is ACTIVE. Throws Failure when it gets into a status without return, and `timeout` after
+   * `patience` milliseconds. Looks that fail in passing are repeated. `so` begins the
+   * message, as in `Rackspace accepted it, but`.
+   */
+  async untilActive(
+    id: string,
+    options: { readonly so: string; readonly patience: number; readonly signal: AbortSignal },
+  ): Promise<BalancerDetail> {
+    const { so, patience, signal } = options;
+    const { clock } = this.#context;
+    const until = clock.now() + patience;
+    let status = 'not readable';
+    for (let look = 0; ; look++) {
+      const pause = LOOKS[look] ?? LOOKS[LOOKS.length - 1] ?? 0;
+      await sleep(clock, Math.max(0, Math.min(pause, until - clock.now())), signal);
+      const detail = await this.#look(id, signal);
+      if (detail?.status === 'ACTIVE') return detail;
+      if (detail !== null) status = detail.status;
+      if (isFinalStatus(status))
+        throw new Failure({
+          kind: finalKind(status),
+          message: `${so} ${this.#labels.balancer(id)} is now ${status}`,
+          hint: finalHint(status),
+        });
+      if (clock.now() >= until)
+        throw new Failure({
+          kind: 'timeout',
+          message: `${so} ${this.#labels.balancer(id)} is still ${status} after ${spoken(patience)}`,
+          hint: 'Look again later: Rackspace goes on with it',
+        });
+    }
+  }
+
+  /** The detail; null when this look failed for a reason that passes. */
+  async #look(id: string, signal: AbortSignal): Promise<BalancerDetail | null> {
+    try {
+      return await this.#balancers.get(id, signal);
+    } catch (thrown) {
+      if (thrown instanceof Failure && PASSING.has(thrown.problem.kind)) return null;
+      throw thrown;
+    }
+  }
+}
+
+const PASSING: ReadonlySet<string> = new Set(['network', 'timeout', 'engine', 'limit']);
+
+function spoken(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+}
