@@ -25,10 +25,46 @@ export interface NumberField extends FieldBase {
   readonly min: number;
   readonly max: number;
 }
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  /** A few words behind the label: `1 GB, 1 vCPU`. */
+  readonly help?: string;
+}
+
 /** One of a short fixed list. */
 export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
-  readonly options: readonly { readonly value: string; readonly label: string; readonly help?: string }[];
+  readonly options: readonly Option[];
+}
+/**
+ * One of a list that the engine gives; it may be long, so it can be searched. `load` may be called again after it failed.
+ * `preferred` is chosen at first where the list has it.
+ */
+export interface PickField extends FieldBase {
+  readonly kind: 'pick';
+  readonly load: (signal: AbortSignal) => Promise<readonly Option[]>;
+  readonly preferred?: (options: readonly Option[]) => string | undefined;
+}
+/** Any number of a list that the engine gives. The value holds one option's value a line. */
+export interface ManyField extends FieldBase {
+  readonly kind: 'many';
+  readonly load: (signal: AbortSignal) => Promise<readonly Option[]>;
+}
+/**
+ * A small table. The value holds one row a line, each a JSON object of texts by column key (`rowsOf`, `rowsText`).
+ * Rows that `isFixed` says come from answers before: they cannot be removed, and their `locked` columns not edited.
+ */
+export interface RowsField extends FieldBase {
+  readonly kind: 'rows';
+  readonly columns: readonly (TextField | NumberField | ChoiceField)[];
+  readonly isFixed?: (row: FormValues) => boolean;
+  readonly locked: readonly string[];
+  readonly most: number;
+  /** What is wrong with rows as a whole (duplicates), by row index. */
+  readonly checkRows?: (rows: readonly FormValues[]) => Readonly<Record<number, string>>;
+  /** Reads one pasted line (`10.0.0.1:80 2`) as a row; a text is the fault. */
+  readonly parse: (line: string) => FormValues | string;
 }
 /** `yes` or `no`. */
 export interface YesNoField extends FieldBase {
@@ -39,7 +75,33 @@ export interface SecretField extends FieldBase {
   readonly kind: 'secret';
 }
 
-export type Field = TextField | NumberField | ChoiceField | YesNoField | SecretField;
+export type Field =
+  | TextField
+  | NumberField
+  | ChoiceField
+  | PickField
+  | ManyField
+  | RowsField
+  | YesNoField
+  | SecretField;
+
+/** The rows in a rows field's value; lines that are none are left out. */
+export function rowsOf(value: string): readonly FormValues[] {
+  return value.split('\n').flatMap((line) => {
+    try {
+      const row: unknown = JSON.parse(line);
+      if (typeof row !== 'object' || row === null) return [];
+      return [Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, String(cell)]))];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Rows as a rows field's value. */
+export function rowsText(rows: readonly FormValues[]): string {
+  return rows.map((row) => JSON.stringify(row)).join('\n');
+}
 
 /** A form is data: one screen draws them all, and the command line reads the same checks. */
 export interface Form {

@@ -5,6 +5,7 @@ import type { EngineName } from '../model/engine.ts';
 import type { Form } from '../model/form.ts';
 import type { NewNode, NodeChange } from '../model/node.ts';
 import type { Server } from '../model/server.ts';
+import type { CreateFlow } from './create.ts';
 
 /** What the three conditions mean on this engine. A `note` is shown at the moment of choosing, where it means less. */
 export type ConditionSupport = Readonly<Record<Condition, { readonly note?: string }>>;
@@ -76,6 +77,8 @@ export interface Provider {
   readonly nodes?: NodeEditing;
   /** The machines of this region, to name nodes by. */
   readonly servers?: { list(options: { readonly signal: AbortSignal }): Promise<readonly Server[]> };
+  /** Making a balancer, whole. */
+  readonly create?: CreateFlow;
   /** Open connections by node id, where the engine counts them. Absent ids are unknown. */
   readonly connections?: {
     read(balancerId: string, options: { readonly signal: AbortSignal }): Promise<ReadonlyMap<string, number>>;

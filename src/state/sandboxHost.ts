@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Login } from '../providers/provider.ts';
-import type { Sandbox, SandboxOptions } from '../sandbox/index.ts';
+import type { Sandbox, SandboxOptions, WorldControl } from '../sandbox/index.ts';
 import { lineFile } from './home/lineFile.ts';
 import type { Redactor } from './home/redactor.ts';
 
@@ -33,16 +33,26 @@ export class SandboxHost {
   /** Serves the same world once more, on a port that others can be told of. The caller closes it. */
   async serve(how: Pick<SandboxOptions, 'port' | 'load'>): Promise<Sandbox> {
     const { startSandbox } = await import('../sandbox/index.ts');
-    const { clock, random, file, rateLimits } = this.#options;
-    const name = how.load ? file.replace(/(\.\w+)?$/, `-${how.load.balancers}x${how.load.nodes}$1`) : file;
+    const { rateLimits } = this.#options;
     return startSandbox({
-      log: lineFile({ file: name, id: randomUUID }),
-      clock,
-      random,
+      ...this.#world(how.load),
       rateLimits,
       onRequest: (...facts) => this.onRequest?.(...facts),
       ...how,
     });
+  }
+
+  /** Control over the same world without a server: what is done is seen by every process that serves it. */
+  async control({ load }: Pick<SandboxOptions, 'load'>): Promise<WorldControl> {
+    const { controlWorld } = await import('../sandbox/index.ts');
+    return controlWorld({ ...this.#world(load), ...(load ? { load } : {}) });
+  }
+
+  /** A world of generated balancers is another one than the sample data, in a file beside it. */
+  #world(load: SandboxOptions['load']): Pick<SandboxOptions, 'log' | 'clock' | 'random'> {
+    const { clock, random, file } = this.#options;
+    const name = load ? file.replace(/(\.\w+)?$/, `-${load.balancers}x${load.nodes}$1`) : file;
+    return { log: lineFile({ file: name, id: randomUUID }), clock, random };
   }
 
   /** How the sandbox account signs in: at the server of this process, with the world's own key. */

@@ -30,7 +30,7 @@ export function warningsOf(
       touched.flatMap((subject) => subject.node ?? []),
     ),
     ...(request.kind === 'remove'
-      ? [{ code: 'irreversible' as const, text: 'Undo can add them again, with new ids' }]
+      ? [{ code: 'irreversible' as const, text: 'What is removed can only come back as a new node, with a new id' }]
       : []),
     ...(touched.length > 1
       ? [{ code: 'several' as const, text: `This concerns ${touched.length} nodes` }]
@@ -91,7 +91,7 @@ function openConnections(request: ChangeRequest, touched: readonly Node[]): Warn
   const known = serving.flatMap((node) => node.connections ?? []);
   const open = known.reduce((sum, count) => sum + count, 0);
   const untold = serving.filter((node) => node.connections === null && node.health !== 'OFFLINE').length;
-  const mend = request.kind === 'condition' ? '; D drains instead' : '; drain first to let them end';
+  const mend = '; draining first lets them end';
   if (open > 0) {
     const connections = open === 1 ? '1 open connection' : `${open} open connections`;
     return [{ code: 'open-connections', text: `${connections} would be cut at once${mend}` }];

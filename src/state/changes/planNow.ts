@@ -1,3 +1,4 @@
+import { knownNodes } from '../nodes/knownNodes.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Plan, planChange } from './plan.ts';
 import type { ChangeRequest } from './request.ts';
@@ -6,7 +7,9 @@ import type { ChangeRequest } from './request.ts';
 export function planNow(workspace: Workspace, request: ChangeRequest): Plan {
   const { balancer } = request;
   const { desk, queries, readOnly } = workspace;
-  const known = queries.knownBalancer(balancer.session, balancer.id)?.value.nodeList ?? null;
+  const read = queries.knownBalancer(balancer.session, balancer.id)?.value.nodeList;
+  // With their servers' names, so that a question calls a node what the screen calls it.
+  const known = read ? knownNodes(read, queries.knownServers(balancer.session), null) : null;
   return planChange(request, {
     // What is under way counts as if it had happened: two quick keys must not take out the last two nodes unasked.
     nodes:

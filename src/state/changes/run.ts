@@ -46,6 +46,11 @@ export class Run {
     return this.#stopping;
   }
 
+  /** True while there is a step that `stop` would keep from beginning. */
+  get canStop(): boolean {
+    return !this.#stopping && this.#outcomes.some((outcome) => outcome.kind === 'waiting');
+  }
+
   /** Lets the step under way end and begins no other. */
   stop(): void {
     if (this.#stopping || this.progress().over) return;

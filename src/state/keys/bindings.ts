@@ -11,6 +11,7 @@ export type CommandId =
   | 'open'
   | 'back'
   | 'quit'
+  | 'quit-now'
   | 'help'
   | 'palette'
   | 'filter'
@@ -59,8 +60,11 @@ export interface Binding {
   readonly group: Group;
 }
 
-const LISTS: readonly Place[] = ['accounts', 'balancers', 'balancer', 'journal', 'regions'];
+const TABLES: readonly Place[] = ['accounts', 'balancers', 'balancer', 'journal'];
+const LISTS: readonly Place[] = [...TABLES, 'regions'];
 const SCROLLED: readonly Place[] = [...LISTS, 'text'];
+/** Where the cursor or the text can be moved by more than a line. */
+const LONG: readonly Place[] = [...TABLES, 'text'];
 const EVERYWHERE: readonly Place[] = [...SCROLLED, 'form'];
 const NODES: readonly Place[] = ['balancer'];
 
@@ -208,10 +212,10 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['/'],
     label: 'filter',
     help: 'Show only rows that contain these words',
-    places: LISTS,
+    places: TABLES,
     group: 'See',
   },
-  { id: 'refresh', keys: ['r', 'ctrl-r'], label: '', help: 'Read again now', places: SCROLLED, group: 'See' },
+  { id: 'refresh', keys: ['r', 'ctrl-r'], label: '', help: 'Read again now', places: LONG, group: 'See' },
   {
     id: 'sort-1',
     keys: ['N'],
@@ -257,7 +261,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['d'],
     label: 'details',
     help: 'Show everything the engine says of it, as JSON',
-    places: LISTS,
+    places: TABLES,
     group: 'See',
   },
   {
@@ -319,10 +323,18 @@ export const BINDINGS: readonly Binding[] = [
   },
   {
     id: 'quit',
-    keys: ['q', 'ctrl-c'],
+    keys: ['q'],
     label: 'quit',
-    help: 'Quit at the root, back elsewhere; ctrl-c quits from anywhere',
+    help: 'Back, and at the root quit',
     places: SCROLLED,
+    group: 'Go',
+  },
+  {
+    id: 'quit-now',
+    keys: ['ctrl-c'],
+    label: '',
+    help: 'Quit from anywhere',
+    places: EVERYWHERE,
     group: 'Go',
   },
   {
@@ -335,14 +347,14 @@ export const BINDINGS: readonly Binding[] = [
   },
   { id: 'down', keys: ['down', 'j'], label: '', help: 'Down', places: SCROLLED, group: 'Move' },
   { id: 'up', keys: ['up', 'k'], label: '', help: 'Up', places: SCROLLED, group: 'Move' },
-  { id: 'top', keys: ['g', 'home'], label: '', help: 'To the top', places: SCROLLED, group: 'Move' },
-  { id: 'bottom', keys: ['G', 'end'], label: '', help: 'To the bottom', places: SCROLLED, group: 'Move' },
+  { id: 'top', keys: ['g', 'home'], label: '', help: 'To the top', places: LONG, group: 'Move' },
+  { id: 'bottom', keys: ['G', 'end'], label: '', help: 'To the bottom', places: LONG, group: 'Move' },
   {
     id: 'page-down',
     keys: ['pagedown', 'ctrl-f'],
     label: '',
     help: 'A page down',
-    places: SCROLLED,
+    places: LONG,
     group: 'Move',
   },
   {
@@ -350,7 +362,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['pageup', 'ctrl-b'],
     label: '',
     help: 'A page up',
-    places: SCROLLED,
+    places: LONG,
     group: 'Move',
   },
 ];

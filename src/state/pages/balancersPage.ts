@@ -200,9 +200,9 @@ function columnsFor(host: PageHost, all: boolean): readonly Column<BalancerRow>[
     },
     {
       id: 'nodes',
-      title: 'NODES',
+      title: 'NODES UP',
       align: 'left',
-      min: 14,
+      min: 16,
       max: 26,
       drop: 1,
       cell: (row) => nodesCell(known(row).nodes),

@@ -1,4 +1,4 @@
-import { bindingsAt, type Group, keyName } from '../keys/bindings.ts';
+import { bindingsAt, type CommandId, type Group, keyName } from '../keys/bindings.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import type { Page } from './page.ts';
 import { TextPage } from './textPage.ts';
@@ -7,7 +7,7 @@ const GROUPS: readonly Group[] = ['Change', 'Choose', 'See', 'Go', 'Move'];
 const KEY_WIDTH = 16;
 
 /** What each key does on a page, and for one that does nothing now, why. Made from the table that dispatches keys. */
-export function helpPage(page: Page): TextPage {
+export function helpPage(page: Page, whyNotOf: (command: CommandId) => string | null): TextPage {
   const lines: (readonly Cell[])[] = [];
   for (const group of GROUPS) {
     const bindings = bindingsAt(page.place).filter((binding) => binding.group === group);
@@ -15,7 +15,7 @@ export function helpPage(page: Page): TextPage {
     lines.push([cell(group, 'strong')]);
     for (const binding of bindings) {
       const keys = binding.keys.map(keyName).join('  ').padEnd(KEY_WIDTH);
-      const whyNot = page.whyNot(binding.id);
+      const whyNot = whyNotOf(binding.id);
       lines.push(
         whyNot === null
           ? [cell('  '), cell(keys, 'accent'), cell(binding.help)]

@@ -21,7 +21,7 @@ export abstract class TablePage<Row> implements Page {
   #shown: readonly Row[] = [];
   #filter = '';
   #order: SortOrder | null;
-  #natural: ReadonlyMap<string, number> = new Map();
+  #natural = new Map<string, number>();
 
   constructor(host: PageHost, columns: readonly Column<Row>[], order: SortOrder | null) {
     this.host = host;
@@ -89,19 +89,22 @@ export abstract class TablePage<Row> implements Page {
 
   view(): TableView {
     const { list } = this;
+    const window = this.#shown.slice(list.top, list.top + list.height);
+    const rows = window.map((row) => {
+      const id = this.idOf(row);
+      return {
+        id,
+        cells: this.#columns.map((column) => column.cell(row)),
+        cursor: id === list.cursorId,
+        marked: list.isMarked(id),
+      };
+    });
+    this.#widen(rows.map((row) => row.cells));
     return {
       kind: 'table',
       facts: this.facts(),
       columns: this.#columns.map((column) => this.#shownColumn(column)),
-      rows: this.#shown.slice(list.top, list.top + list.height).map((row) => {
-        const id = this.idOf(row);
-        return {
-          id,
-          cells: this.#columns.map((column) => column.cell(row)),
-          cursor: id === list.cursorId,
-          marked: list.isMarked(id),
-        };
-      }),
+      rows,
       empty: this.#shown.length > 0 ? [] : this.empty(),
       position: {
         at: list.cursorIndex === null ? null : list.cursorIndex + 1,
@@ -185,12 +188,15 @@ export abstract class TablePage<Row> implements Page {
   }
 
   #measure(column: Column<Row>): number {
-    let widest = 0;
-    for (const row of this.#all.slice(0, MEASURED_ROWS)) {
-      const { text, sign } = column.cell(row);
-      widest = Math.max(widest, text.length + (sign ? 2 : 0));
+    return Math.max(0, ...this.#all.slice(0, MEASURED_ROWS).map((row) => naturalWidth(column.cell(row))));
+  }
+
+  /** What is learned after a row came in (its nodes, a change under way) may be wider; columns grow and never twitch back. */
+  #widen(rows: readonly (readonly Cell[])[]): void {
+    for (const [at, { id }] of this.#columns.entries()) {
+      const widest = Math.max(0, ...rows.map((cells) => naturalWidth(cells[at])));
+      if (widest > (this.#natural.get(id) ?? 0)) this.#natural.set(id, widest);
     }
-    return widest;
   }
 
   #shownColumn(column: Column<Row>): ShownColumn {
@@ -198,4 +204,8 @@ export abstract class TablePage<Row> implements Page {
     const { id, title, align, min, max, drop } = column;
     return { id, title, align, min, max, drop, natural: this.#natural.get(id) ?? 0, sorted };
   }
+}
+
+function naturalWidth(cell: Cell | undefined): number {
+  return cell ? cell.text.length + (cell.sign ? 2 : 0) : 0;
 }

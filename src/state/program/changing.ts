@@ -5,6 +5,7 @@ import { planNow } from '../changes/planNow.ts';
 import type { ChangeRequest } from '../changes/request.ts';
 import { type Run, reportOf } from '../changes/run.ts';
 import { inverseOf } from '../changes/undo.ts';
+import { knownNodes } from '../nodes/knownNodes.ts';
 import type { Question } from '../pages/pageHost.ts';
 import type { Tone } from '../present/cell.ts';
 import type { Workspace } from '../workspace.ts';
@@ -57,7 +58,10 @@ export class Changing {
     const run = this.#undoable.at(-1);
     if (!run || this.whyNoUndo()) return;
     const { balancer } = run.plan;
-    const now = this.#workspace.queries.knownBalancer(balancer.session, balancer.id)?.value ?? null;
+    const { queries } = this.#workspace;
+    const read = queries.knownBalancer(balancer.session, balancer.id)?.value;
+    const servers = queries.knownServers(balancer.session);
+    const now = read ? { ...read, nodeList: knownNodes(read.nodeList, servers, null) } : null;
     const plans = inverseOf(balancer, run.done(), now).map((request) => this.#plan(request));
     if (plans.length === 0) {
       this.#undoable.pop();
@@ -78,6 +82,13 @@ export class Changing {
 
   stopAll(): void {
     for (const run of this.#workspace.desk.running()) run.stop();
+    this.#asking.say('');
+  }
+
+  whyNoStop(): string | null {
+    const running = this.#workspace.desk.running();
+    if (running.length === 0) return 'nothing is under way';
+    return running.some((run) => run.canStop) ? null : 'what is under way was sent already';
   }
 
   close(): void {
@@ -106,9 +117,9 @@ export class Changing {
 
   #begin(plan: Plan, undoable: boolean): void {
     const run = this.#workspace.desk.start(plan);
-    const skipped = plan.skipped.map(({ name, why }) => `${name}: ${why}`).join('; ');
-    if (skipped) this.#asking.say(skipped, 'warn');
-    else if (plan.note) this.#asking.say(plan.note, 'warn');
+    // A question has said it already, and the line is needed for how far the change is.
+    const unsaid = plan.warnings.length > 0 ? [] : [...skippedTexts(plan), ...(plan.note ? [plan.note] : [])];
+    this.#asking.say(unsaid.join('; '), 'warn');
     void run.finished.then((progress) => {
       if (undoable && progress.done > 0) this.#undoable.push(run);
       const undo = undoable && progress.done > 0 ? '. z undoes it' : '';
@@ -120,13 +131,22 @@ export class Changing {
   }
 }
 
+/** The nodes that a plan leaves out, a sentence for each reason. */
+function skippedTexts({ skipped }: Plan): readonly string[] {
+  const reasons = new Set(skipped.map(({ why }) => why));
+  return [...reasons].map((why) => {
+    const names = skipped.filter((one) => one.why === why).map(({ name }) => name);
+    return `Left out: ${names.join(', ')}: ${why}`;
+  });
+}
+
 /** The question for plans that warn: what would happen, to whom, and what the button says. */
 export function questionOf(plans: readonly Plan[], onYes: () => void): Question {
   const [first] = plans;
   const lines = new Set(plans.flatMap((plan) => plan.warnings.map((warning) => warning.text)));
   for (const plan of plans) {
     if (plan.note) lines.add(plan.note);
-    for (const { name, why } of plan.skipped) lines.add(`Left out: ${name}: ${why}`);
+    for (const text of skippedTexts(plan)) lines.add(text);
   }
   return {
     title: `${plans.map((plan) => plan.title).join('; ')}?`,

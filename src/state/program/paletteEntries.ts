@@ -11,18 +11,19 @@ const NOT_LISTED: ReadonlySet<CommandId> = new Set(['up', 'down', 'palette', 'ba
 export function paletteEntries(
   host: PageHost,
   page: Page,
-  run: (command: CommandId) => void,
+  commands: { whyNot(command: CommandId): string | null; run(command: CommandId): void },
 ): readonly Entry[] {
   const { sessions, queries } = host.workspace;
-  const commands = bindingsAt(page.place)
-    .filter((binding) => !NOT_LISTED.has(binding.id))
+  const keys = bindingsAt(page.place)
+    // A menu keeps its own cursor, which only its own keys know.
+    .filter(({ id }) => !NOT_LISTED.has(id) && !(id === 'open' && page.place === 'regions'))
     .map(
       (binding): Entry => ({
         id: `key ${binding.id}`,
         text: binding.help,
         hint: keyName(binding.keys[0] ?? ''),
-        whyNot: page.whyNot(binding.id),
-        go: () => run(binding.id),
+        whyNot: commands.whyNot(binding.id),
+        go: () => commands.run(binding.id),
       }),
     );
   const lists = sessions.list().map(
@@ -45,5 +46,5 @@ export function paletteEntries(
       }),
     ),
   );
-  return [...commands, ...lists, ...balancers];
+  return [...keys, ...lists, ...balancers];
 }

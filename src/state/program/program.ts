@@ -220,15 +220,15 @@ export class Program implements PageHost {
 
   #pressPage(press: Press): void {
     const page = this.#top;
+    if (press.name === 'ctrl-c') return this.#quit();
     if (page.press?.(press)) return;
     const binding = bindingFor(page.place, press.name);
     if (binding) this.#run(binding.id);
-    else if (press.name === 'ctrl-c') this.#quit();
   }
 
   #run(command: CommandId): void {
     const page = this.#top;
-    const whyNot = command === 'stop' ? this.#whyNoStop() : page.whyNot(command);
+    const whyNot = this.#whyNot(command);
     if (whyNot !== null) {
       this.say(`Not now: ${whyNot}`, 'warn');
       return;
@@ -238,10 +238,12 @@ export class Program implements PageHost {
         return this.#stepBack(page);
       case 'quit':
         return this.#stack.length > 1 ? this.back() : this.#quit();
+      case 'quit-now':
+        return this.#quit();
       case 'suspend':
         return this.#effects.suspend();
       case 'help':
-        return this.push(helpPage(page));
+        return this.push(helpPage(page, (id) => this.#whyNot(id)));
       case 'journal':
         return this.push(new JournalPage(this));
       case 'all-balancers':
@@ -258,6 +260,11 @@ export class Program implements PageHost {
       default:
         page.run(command);
     }
+  }
+
+  /** Why a command does nothing here now, or null. */
+  #whyNot(command: CommandId): string | null {
+    return command === 'stop' ? this.#changing.whyNoStop() : this.#top.whyNot(command);
   }
 
   #stepBack(page: Page): void {
@@ -283,12 +290,11 @@ export class Program implements PageHost {
     });
   }
 
-  #whyNoStop(): string | null {
-    return this.workspace.desk.running().some((run) => !run.stopping) ? null : 'nothing is under way';
-  }
-
   #openPalette(page: Page): void {
-    const entries = paletteEntries(this, page, (command) => this.#run(command));
+    const entries = paletteEntries(this, page, {
+      whyNot: (id) => this.#whyNot(id),
+      run: (id) => this.#run(id),
+    });
     const history = readPreferences(this.workspace.settings).paletteHistory;
     this.#overlay = { kind: 'palette', palette: new Palette(entries, history) };
   }
@@ -363,7 +369,7 @@ export class Program implements PageHost {
   #hints(page: Page): readonly KeyHint[] {
     return bindingsAt(page.place).flatMap(({ id, keys, label }) => {
       const [key] = keys;
-      const whyNot = id === 'stop' ? this.#whyNoStop() : page.whyNot(id);
+      const whyNot = this.#whyNot(id);
       const atRoot = this.#stack.length === 1;
       if (!key || !label || whyNot !== null || (id === 'back' && atRoot) || (id === 'quit' && !atRoot))
         return [];
