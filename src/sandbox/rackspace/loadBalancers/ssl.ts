@@ -1,0 +1,161 @@
+import { Answered, empty, json, type Matched, type Route } from '../../exchange.ts';
+import type { CertificateSpec, SslTermination } from '../../world/specs.ts';
+import { complain, flat, schemaFault } from '../faults.ts';
+import { Fields, given, rootOf, within } from '../fields.ts';
+import { change, type ServiceCall } from '../service.ts';
+import { readBalancer } from './read.ts';
+
+const SSL_FIELDS = [
+  'certificate',
+  'privatekey',
+  'intermediateCertificate',
+  'enabled',
+  'securePort',
+  'secureTrafficOnly',
+  'cipherProfile',
+  'securityProtocols',
+];
+
+/** The private key is looked at and dropped: the service never gives it back, and we need not write it down. */
+function readSsl(service: ServiceCall): Partial<SslTermination> {
+  const fields = new Fields(rootOf(service.call, 'sslTermination'), SSL_FIELDS, 'absent');
+  const faults: string[] = [];
+  const certificate = pem(fields, 'certificate', faults);
+  const key = pem(fields, 'privatekey', faults);
+  const intermediateCertificate = pem(fields, 'intermediateCertificate', faults);
+  const securePort = fields.whole('securePort');
+  if ((certificate === undefined) !== (key === undefined))
+    faults.push('Certificate and private key must be given together.');
+  if (certificate !== undefined && securePort === undefined)
+    faults.push('Must provide a secure port with a certificate.');
+  if (!within(securePort, 1, 65535)) faults.push('Secure port is invalid. Range is 1-65535.');
+  const switches = {
+    enabled: fields.flag('enabled'),
+    secureTrafficOnly: fields.flag('secureTrafficOnly'),
+    cipherProfile: fields.text('cipherProfile'),
+  };
+  if (fields.size === 0) faults.push('Must provide at least one attribute for SSL termination.');
+  complain(faults);
+  const usual = certificate === undefined ? {} : { enabled: true, secureTrafficOnly: false };
+  return {
+    ...usual,
+    ...given({
+      certificate,
+      intermediateCertificate,
+      securePort,
+      ...switches,
+      securityProtocols: protocolsOf(fields),
+    }),
+  };
+}
+
+function protocolsOf(fields: Fields): SslTermination['securityProtocols'] {
+  return fields.list('securityProtocols')?.map((item) => {
+    const inner = new Fields(item, ['securityProtocolName', 'securityProtocolStatus']);
+    const securityProtocolName = inner.text('securityProtocolName');
+    const securityProtocolStatus = inner.word('securityProtocolStatus', ['ENABLED', 'DISABLED'] as const);
+    if (!securityProtocolName || !securityProtocolStatus) throw schemaFault();
+    return { securityProtocolName, securityProtocolStatus };
+  });
+}
+
+function pem(fields: Fields, name: string, faults: string[]): string | undefined {
+  const text = fields.text(name) || undefined;
+  if (text !== undefined && !text.includes('-----BEGIN ')) faults.push(`SSL ${name} is not in PEM format.`);
+  return text;
+}
+
+function readCertificate(service: ServiceCall, whole: boolean): Partial<CertificateSpec> {
+  const names = ['hostName', 'certificate', 'privateKey', 'intermediateCertificate'];
+  const fields = new Fields(rootOf(service.call, 'certificateMapping'), names, 'absent');
+  const faults: string[] = [];
+  const hostName = fields.text('hostName');
+  const certificate = pem(fields, 'certificate', faults);
+  const key = pem(fields, 'privateKey', faults);
+  if (whole && !hostName) faults.push('Must provide a host name for the certificate mapping.');
+  if ((whole && !certificate) || (certificate === undefined) !== (key === undefined))
+    faults.push('Certificate and private key must be given together.');
+  complain(faults);
+  return given({
+    hostName,
+    certificate,
+    intermediateCertificate: pem(fields, 'intermediateCertificate', faults),
+  });
+}
+
+function sslBody(service: ServiceCall, matched: Matched) {
+  const ssl = readBalancer(service, matched.id(0)).sslTermination;
+  if (!ssl) throw new Answered(flat(404, 'SSL termination not found'));
+  return { sslTermination: ssl };
+}
+
+function certificateBody(service: ServiceCall, matched: Matched, id: number) {
+  const found = readBalancer(service, matched.id(0)).certificates.find((item) => item.id === id);
+  if (!found) throw new Answered(flat(404, 'Certificate mapping not found'));
+  return { certificateMapping: found };
+}
+
+/** SSL termination and the certificates for other host names. */
+export const SSL_ROUTES: readonly Route<ServiceCall>[] = [
+  {
+    path: 'loadbalancers/#/ssltermination',
+    handlers: {
+      GET: (service, matched) => json(200, sslBody(service, matched)),
+      PUT: (service, matched) => {
+        const value = readSsl(service);
+        change(service, matched.id(0), { type: 'setting', setting: { name: 'sslTermination', value } });
+        return json(202, sslBody(service, matched));
+      },
+      DELETE: (service, matched) => {
+        change(service, matched.id(0), { type: 'setting', setting: { name: 'sslTermination', value: null } });
+        return empty(202);
+      },
+    },
+  },
+  {
+    path: 'loadbalancers/#/ssltermination/ciphers',
+    handlers: {
+      GET: (service, matched) => {
+        sslBody(service, matched);
+        const ciphers = [
+          'ECDHE-RSA-AES256-GCM-SHA384',
+          'ECDHE-RSA-AES128-GCM-SHA256',
+          'AES256-SHA',
+          'AES128-SHA',
+        ];
+        return json(200, { ciphers: ciphers.map((name) => ({ name })) });
+      },
+    },
+  },
+  {
+    path: 'loadbalancers/#/ssltermination/certificatemappings',
+    handlers: {
+      GET: (service, matched) => {
+        const { certificates } = readBalancer(service, matched.id(0));
+        const rows = certificates.map(({ id, hostName }) => ({ certificateMapping: { id, hostName } }));
+        return json(200, { certificateMappings: rows });
+      },
+      POST: (service, matched) => {
+        const { hostName = '', certificate = '', ...more } = readCertificate(service, true);
+        const spec = { hostName, certificate, ...more };
+        const [id = 0] = change(service, matched.id(0), { type: 'certificate.add', certificate: spec });
+        return json(202, certificateBody(service, matched, id));
+      },
+    },
+  },
+  {
+    path: 'loadbalancers/#/ssltermination/certificatemappings/#',
+    handlers: {
+      GET: (service, matched) => json(200, certificateBody(service, matched, matched.id(1))),
+      PUT: (service, matched) => {
+        const wanted = readCertificate(service, false);
+        change(service, matched.id(0), { type: 'certificate.set', item: matched.id(1), change: wanted });
+        return json(202, certificateBody(service, matched, matched.id(1)));
+      },
+      DELETE: (service, matched) => {
+        change(service, matched.id(0), { type: 'certificate.delete', item: matched.id(1) });
+        return empty(202);
+      },
+    },
+  },
+];

@@ -1,0 +1,52 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { openSandbox } from './client.ts';
+
+const PYTHON = '/usr/bin/python3';
+
+function hasLibcloud(): boolean {
+  try {
+    execFileSync(PYTHON, ['-c', 'import libcloud'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const present = hasLibcloud();
+if (!present) console.warn(`libcloud is not tested: ${PYTHON} cannot import it (Debian: python3-libcloud)`);
+
+it.skipIf(!present)('lets libcloud list, create, change and destroy', { timeout: 60_000 }, async () => {
+  const began = Date.now();
+  const { sandbox } = await openSandbox({
+    rateLimits: true,
+    // libcloud waits in real time, so the sandbox lives in it, ten times as fast to keep the test short.
+    clock: { now: () => began + (Date.now() - began) * 10, after: () => () => {} },
+  });
+  const { identityUrl, username, apiKey } = sandbox.rackspace;
+  const { stdout } = await promisify(execFile)(PYTHON, [
+    new URL('libcloud.py', import.meta.url).pathname,
+    `${identityUrl}/tokens`,
+    username,
+    apiKey,
+  ]);
+  const seen = JSON.parse(stdout);
+  expect(seen.balancers[0]).toBe('shop-front');
+  expect(seen).toMatchObject({
+    members: ['10.20.0.11:8080', '10.20.0.12:8080', '10.20.0.13:8080', '10.20.0.14:8080'],
+    behind: ['shop-front', 'shop-front-tls'],
+    usage: true,
+    created: ['by-libcloud', true, true],
+    attached: 2,
+    draining: true,
+    renamed: 'renamed-by-libcloud',
+    monitor: 'CONNECT',
+    detached: true,
+    'members left': 1,
+    destroyed: true,
+    servers: ['web-1', 'web-2', 'web-3', 'web-4'],
+  });
+  expect(seen.algorithms).toContain('LEAST_CONNECTIONS');
+  expect(seen.protocols).toContain('http');
+});
