@@ -19,7 +19,7 @@ export function drawScreen(view: ProgramView, theme: Theme): Drawing {
   if (layout.tooSmall) return tooSmall(view);
   const rule = layout.rules ? [drawRule(size.columns, theme)] : [];
   const above = [drawHeader(view, theme), drawCrumbs(view, theme), ...rule];
-  const below = [...rule, drawMessage(view, theme), drawKeys(view, theme)];
+  const below = [...rule, ...drawMessage(view, theme), drawKeys(view, theme)];
   const body = drawBody(view, theme);
   return { above, body: body && withPanel(body, view, theme), below };
 }

@@ -31,16 +31,14 @@ function drawPage({ page }: ProgramView): readonly string[] {
     case 'text':
       return page.lines.map((cells) => cells.map((cell) => cell.text).join(''));
     case 'form': {
-      const field = shownFields(page.form, page.values).find((one) => one.key === page.focus);
-      if (!field) return [page.form.title];
-      const typed = page.values[field.key] ?? '';
+      const { form, values, focus, faults } = page.state;
+      const field = shownFields(form, values).find((one) => one.key === focus);
+      if (!field) return [form.title];
+      const typed = values[field.key] ?? '';
       const value = field.kind === 'secret' ? 'hidden' : typed === '' ? 'empty' : typed;
-      const fault = page.faults[field.key];
-      return [
-        page.form.title,
-        `${field.label}: ${value}`,
-        ...[fault ?? field.help, page.problem].flatMap((text) => text ?? []),
-      ];
+      const fault = faults[field.key];
+      const notes = [fault ?? field.help, page.problem].flatMap((text) => text ?? []);
+      return [form.title, `${field.label}: ${value}`, ...notes];
     }
     case 'menu':
       return [page.title, ...page.items.map((item, at) => `${at + 1}: ${item.label}`)];

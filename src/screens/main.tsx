@@ -6,7 +6,7 @@ import { systemClock } from '../state/systemClock.ts';
 import { openWorkspace } from '../state/workspace.ts';
 import { type Mounted, mount } from './mount.tsx';
 import { Exits } from './terminal/exits.ts';
-import { looksOf } from './terminal/looks.ts';
+import { isDumb, looksOf } from './terminal/looks.ts';
 import { Terminal } from './terminal/session.ts';
 import { themeFor } from './theme.ts';
 
@@ -36,13 +36,18 @@ export async function runScreens(options: ScreensOptions): Promise<never> {
     version: options.version,
   });
   exits.onExit(() => workspace.close());
+  const looks = looksOf(env, true);
+  const dumb = isDumb(env);
+  const linear = options.screenReader || dumb;
   let mounted: Mounted | null = null;
   const terminal = new Terminal({
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     clock: systemClock,
-    mode: options.screenReader ? 'linear' : 'full',
+    mode: linear ? 'linear' : 'full',
+    ascii: looks.ascii,
+    dumb,
     onKey: (key) => mounted?.press(key),
     onGone: () => void exits.gone(),
     process,
@@ -51,8 +56,8 @@ export async function runScreens(options: ScreensOptions): Promise<never> {
   mounted = mount({
     workspace,
     terminal,
-    theme: themeFor(looksOf(env, true)),
-    linear: options.screenReader,
+    theme: themeFor(looks),
+    linear,
     effects: {
       quit: () => void exits.exit(0),
       suspend: () => terminal.suspend(),

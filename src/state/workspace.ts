@@ -9,13 +9,16 @@ import { type AccountStore, openAccounts } from './accounts/store.ts';
 import { ChangeDesk } from './changes/desk.ts';
 import { openDebugFile } from './home/debugLog.ts';
 import { diskReader } from './home/fileReader.ts';
-import type { Places } from './home/places.ts';
+import { saveNewFile } from './home/newFile.ts';
+import { expandHome, type Places } from './home/places.ts';
 import { createRedactor } from './home/redactor.ts';
 import { openSettings, type Settings } from './home/settings.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import { thisProcess } from './journal/process.ts';
 import { rotatingLog } from './journal/rotatingLog.ts';
 import { Queries } from './live/queries.ts';
+import { runFolder } from './runs/runFolder.ts';
+import { openRuns, type Runs } from './runs/runs.ts';
 import { SandboxHost } from './sandboxHost.ts';
 import { Sessions } from './sessions.ts';
 
@@ -44,8 +47,11 @@ export interface Workspace {
   readonly desk: ChangeDesk;
   readonly journal: Journal;
   readonly sandbox: SandboxHost;
+  readonly runs: Runs;
   readonly readOnly: boolean;
   readonly debug: DebugLog;
+  /** Writes a new file, at a path as the user typed it, and says where. Throws Failure: one that is there stays. */
+  saveNew(file: string, text: string): string;
   /** What the user should be told of files and accounts; one sentence each. */
   notices(): readonly string[];
   /** Ends what is open. Nothing that was sent is taken back. */
@@ -87,6 +93,14 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     writer: thisProcess(),
     redact: (text) => redactor.text(text),
   });
+  const runs = openRuns({
+    folder: runFolder({ folder: places.runs, id: randomUUID }),
+    clock,
+    id: randomUUID,
+    writer: thisProcess(),
+    redact: (text) => redactor.text(text),
+    journal,
+  });
   const sandbox = new SandboxHost({
     file: places.sandbox,
     clock,
@@ -111,6 +125,8 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     desk,
     journal,
     sandbox,
+    runs,
+    saveNew: (file, text) => saveNewFile(expandHome(file, places.home), text),
     readOnly: options.readOnly,
     debug,
     notices: () => {
@@ -118,6 +134,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
       return [...accounts.notices(), ...warnings, ...(problem ? [problem.message] : [])];
     },
     async close() {
+      await runs.close();
       desk.close();
       queries.close();
       await sessions.close();

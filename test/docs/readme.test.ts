@@ -11,6 +11,9 @@ const PLACES: Readonly<Record<Place, string>> = {
   balancer: 'nodes',
   journal: 'journal',
   regions: 'regions',
+  review: 'review',
+  run: 'run',
+  runs: 'runs',
   text: 'texts',
   form: 'forms',
 };

@@ -1,3 +1,4 @@
+import { cell } from '../../state/present/cell.ts';
 import type { ProgramView } from '../../state/program/program.ts';
 import { cellText, type Theme } from '../theme.ts';
 import { cut, paintCells, widthOf } from './fit.ts';
@@ -10,9 +11,10 @@ export function drawHeader({ header, size }: ProgramView, theme: Theme): string 
   const flagText = flags.length > 0 ? `  ${flags.join(' ')}` : '';
   const count = header.count ?? '';
   const age = header.age ? cellText(header.age, theme) : '';
-  const wanted = [count, age].filter(Boolean).join('   ');
-  const space = size.columns - widthOf(left) - widthOf(flagText) - 3;
-  const right = cut(wanted, Math.max(0, space), ellipsis);
+  const both = [count, age].filter(Boolean).join('   ');
+  const space = Math.max(0, size.columns - widthOf(left) - widthOf(flagText) - 3);
+  // How old the rows are matters more than how many there are.
+  const right = cut(widthOf(both) <= space || age === '' ? both : age, space, ellipsis);
   const shownLeft = cut(left, size.columns - widthOf(flagText) - 1, ellipsis);
   const gap = ' '.repeat(
     Math.max(1, size.columns - widthOf(shownLeft) - widthOf(flagText) - widthOf(right) - 1),
@@ -60,12 +62,17 @@ export function drawRule(columns: number, theme: Theme): string {
   return theme.paint('dim', theme.glyphs.rule.repeat(columns));
 }
 
-/** What has just happened, or what is being typed. */
-export function drawMessage(view: ProgramView, theme: Theme): string {
-  const { overlay, message, size } = view;
-  if (overlay?.kind === 'filter')
-    return ` /${drawCaret(overlay.line.text, overlay.line.cursor, size.columns - 3, theme)}`;
-  return message ? ` ${paintCells([message], size.columns - 2, theme)}` : '';
+/** What has just happened, or what is being typed, in as many lines as the layout gives it. */
+export function drawMessage(view: ProgramView, theme: Theme): readonly string[] {
+  const { overlay, message, size, layout } = view;
+  if (overlay?.kind === 'filter') {
+    const typed = ` /${drawCaret(overlay.line.text, overlay.line.cursor, size.columns - 3, theme)}`;
+    return layout.message.map((_, line) => (line === 0 ? typed : ''));
+  }
+  return layout.message.map((text, line) => {
+    const { tone = 'plain', sign } = message ?? {};
+    return ` ${paintCells([cell(text, tone, line === 0 ? sign : undefined)], size.columns - 2, theme)}`;
+  });
 }
 
 /** A line with a cursor in it, scrolled so that the cursor is seen. */

@@ -12,13 +12,16 @@ export interface PlacedColumn {
 }
 
 /**
- * How wide each column is in `space` cells: as wide as what is in it, if that fits; else the widest give way down to
- * their minimum; else the column that matters least goes. The last one gets what is left.
+ * How wide each column is in `space` cells: as wide as what is in it, if that fits; else those that say nothing go, the
+ * widest give way down to their least, and when that is too much the column that matters least goes. The last one gets
+ * what is left.
  */
 export function placeColumns(columns: readonly ShownColumn[], space: number): readonly PlacedColumn[] {
   let kept = columns.map((column, index) => ({ column, index }));
+  if (total(columns.map(wanted)) > space)
+    kept = kept.filter(({ column }) => column.drop === 0 || !column.blank);
   for (;;) {
-    const least = total(kept.map(({ column }) => column.min));
+    const least = total(kept.map(({ column }) => column.least));
     const goes = kept.reduce<number>(
       (so, { column }, at) => (column.drop > 0 && column.drop >= (kept[so]?.column.drop ?? 0) ? at : so),
       -1,
@@ -48,7 +51,7 @@ function wanted(column: ShownColumn): number {
 }
 
 function room(width: number, kept: readonly { readonly column: ShownColumn }[], at: number): number {
-  return width - (kept[at]?.column.min ?? 0);
+  return width - (kept[at]?.column.least ?? 0);
 }
 
 function total(widths: readonly number[]): number {

@@ -1,20 +1,33 @@
+import type { Field } from '../../model/form.ts';
 import { shownFields } from '../../state/form/checkForm.ts';
+import { manyValues } from '../../state/form/listEditor.ts';
 import type { FormView } from '../../state/pages/page.ts';
 import type { Theme } from '../theme.ts';
 import { drawCaret } from './chrome.ts';
 import { cut, padTo, widthOf, wrap } from './fit.ts';
+import { drawList } from './formList.ts';
+import { drawRows } from './formRows.ts';
 
-type Field = FormView['form']['fields'][number];
+/** Where a field's value and what belongs to it is drawn. */
+export interface FieldSpace {
+  /** Spaces before what stands under the value. */
+  readonly indent: string;
+  readonly width: number;
+  readonly theme: Theme;
+}
 
 /** A form in exactly `body` lines: each field with its help or fault, scrolled to the one being typed. */
 export function drawForm(view: FormView, columns: number, body: number, theme: Theme): readonly string[] {
-  const fields = shownFields(view.form, view.values);
+  const { form, values, focus } = view.state;
+  const fields = shownFields(form, values);
   const labelWidth = Math.min(24, Math.max(...fields.map((field) => widthOf(field.label))));
-  const lines: string[] = [` ${theme.paint('strong', view.form.title)}`, ''];
-  let focusLine = 0;
+  const lines: string[] = [drawTitle(view, columns, theme), ''];
+  let from = 0;
+  let to = 0;
   for (const field of fields) {
-    if (field.key === view.focus) focusLine = lines.length;
+    if (field.key === focus) from = lines.length;
     lines.push(...drawField(field, view, labelWidth, columns, theme));
+    if (field.key === focus) to = lines.length;
   }
   const status = view.busy ?? view.problem;
   if (status) {
@@ -23,12 +36,26 @@ export function drawForm(view: FormView, columns: number, body: number, theme: T
       lines.push(`  ${theme.paint(view.busy ? 'pending' : 'bad', text)}`);
     }
     // What went wrong must be seen, wherever the form is scrolled to.
-    if (!view.busy) focusLine = Math.max(focusLine, lines.length - body + 1);
+    if (!view.busy) to = lines.length;
   }
-  const top = Math.max(0, Math.min(focusLine - Math.floor(body / 2), lines.length - body));
+  const top = Math.max(0, Math.min(from, Math.max(to - body, 0)));
   const shown = lines.slice(top, top + body);
   while (shown.length < body) shown.push('');
   return shown;
+}
+
+/** The form's title, or the wizard's steps with this one lit. */
+function drawTitle({ state, steps }: FormView, columns: number, theme: Theme): string {
+  if (!steps) return ` ${theme.paint('strong', state.form.title)}`;
+  const { crumb } = theme.glyphs;
+  const width = widthOf(steps.titles.join(crumb));
+  if (width > columns - 2) {
+    return ` ${theme.paint('strong', `Step ${steps.at + 1} of ${steps.titles.length}: ${steps.titles[steps.at] ?? ''}`)}`;
+  }
+  const parts = steps.titles.map((title, index) =>
+    theme.paint(index === steps.at ? 'strong' : index < steps.at ? 'good' : 'dim', title),
+  );
+  return ` ${parts.join(theme.paint('dim', crumb))}`;
 }
 
 function drawField(
@@ -38,59 +65,93 @@ function drawField(
   columns: number,
   theme: Theme,
 ): readonly string[] {
-  const focused = field.key === view.focus;
+  const { focus, faults } = view.state;
+  const focused = field.key === focus;
   const { cursor, ellipsis } = theme.glyphs;
   const bar = focused ? theme.paint('accent', cursor) : ' ';
   const label = padTo(field.label, labelWidth, 'left', ellipsis);
-  const space = columns - labelWidth - 8;
-  const value = drawValue(field, view, focused, space, theme);
+  const space: FieldSpace = { indent: ' '.repeat(labelWidth + 5), width: columns - labelWidth - 8, theme };
+  const value = drawValue(field, view, focused, space);
   const lines = [` ${bar} ${theme.paint(focused ? 'strong' : 'plain', label)}  ${value}`];
-  const fault = view.faults[field.key];
-  const indent = ' '.repeat(labelWidth + 5);
+  if (field.kind === 'rows') lines.push(...drawRows(field, view.state, focused, columns - 4, theme));
+  const fault = faults[field.key];
   const under = fault ?? (focused ? helpOf(field) : null);
   if (under) {
-    for (const text of wrap(under, space, ellipsis))
-      lines.push(`${indent}${theme.paint(fault ? 'bad' : 'dim', text)}`);
+    for (const text of wrap(under, space.width, ellipsis)) {
+      lines.push(`${space.indent}${theme.paint(fault ? 'bad' : 'dim', text)}`);
+    }
   }
+  if (focused && (field.kind === 'pick' || field.kind === 'many'))
+    lines.push(...drawList(field, view.state, space));
   return lines;
 }
 
+/** How each kind is filled in, where that is not plain. */
+const HOW: Partial<Record<Field['kind'], string>> = {
+  choice: '(left and right choose)',
+  yesno: '(left and right choose)',
+  pick: '(type to search, up and down choose)',
+  many: '(type to search, space takes or leaves)',
+  rows: '(arrows and tab move, ctrl-n adds a row, ctrl-d takes one away; many lines can be pasted)',
+};
+
 function helpOf(field: Field): string | null {
-  const parts = [field.help, field.optional ? '(may stay empty)' : null];
-  if (field.kind === 'choice' || field.kind === 'yesno') parts.push('(left and right choose)');
+  const parts = [field.help, field.optional ? '(may stay empty)' : null, HOW[field.kind]];
   const text = parts.filter(Boolean).join(' ');
   return text === '' ? null : text;
 }
 
-function drawValue(field: Field, view: FormView, focused: boolean, space: number, theme: Theme): string {
-  const value = view.values[field.key] ?? '';
+function drawValue(field: Field, view: FormView, focused: boolean, space: FieldSpace): string {
+  const { theme, width } = space;
+  const { ellipsis } = theme.glyphs;
+  const { values, editor, loads } = view.state;
+  const value = values[field.key] ?? '';
   switch (field.kind) {
     case 'choice':
-    case 'yesno': {
-      const options =
-        field.kind === 'choice'
-          ? field.options
-          : [
-              { value: 'yes', label: 'yes' },
-              { value: 'no', label: 'no' },
-            ];
-      const chosen = options.find((option) => option.value === value)?.label ?? value;
-      if (!focused) return cut(chosen, space, theme.glyphs.ellipsis);
-      const all = options
-        .map((option) => `[${option.value === value ? 'x' : ' '}] ${option.label}`)
-        .join('  ');
-      // All options where they padTo, else the chosen one between arrows.
-      return widthOf(all) <= space
-        ? theme.paint('strong', all)
-        : theme.paint('strong', `< ${cut(chosen, space - 4, theme.glyphs.ellipsis)} >`);
-    }
+    case 'yesno':
+      return drawSwitch(field, value, focused, space);
     case 'secret': {
       const hidden = value === '' ? '' : theme.glyphs.hidden;
       return focused ? `${hidden}${theme.caret(' ')}` : hidden;
     }
+    case 'rows':
+      return '';
+    case 'pick':
+    case 'many': {
+      const loaded = loads.get(field.key);
+      if (loaded?.state === 'failed')
+        return theme.paint('bad', cut(`${loaded.why}. ctrl-r tries again`, width, ellipsis));
+      if (loaded?.state !== 'ready') return theme.paint('pending', `loading${ellipsis}`);
+      const labels = manyValues(value).map(
+        (one) => loaded.options.find((option) => option.value === one)?.label ?? one,
+      );
+      const text = labels.length === 0 ? 'none' : labels.join(', ');
+      return theme.paint(labels.length === 0 ? 'dim' : 'strong', cut(text, width, ellipsis));
+    }
     default:
-      return focused
-        ? drawCaret(view.line.text, view.line.cursor, space, theme)
-        : cut(value, space, theme.glyphs.ellipsis);
+      return focused && editor.kind === 'line'
+        ? drawCaret(editor.line.text, editor.line.cursor, width, theme)
+        : cut(value, width, ellipsis);
   }
+}
+
+function drawSwitch(
+  field: Extract<Field, { kind: 'choice' | 'yesno' }>,
+  value: string,
+  focused: boolean,
+  { theme, width }: FieldSpace,
+): string {
+  const { ellipsis } = theme.glyphs;
+  const options =
+    field.kind === 'choice'
+      ? field.options
+      : [
+          { value: 'yes', label: 'yes' },
+          { value: 'no', label: 'no' },
+        ];
+  const chosen = options.find((option) => option.value === value)?.label ?? value;
+  if (!focused) return cut(chosen, width, ellipsis);
+  const all = options.map((option) => `[${option.value === value ? 'x' : ' '}] ${option.label}`).join('  ');
+  // All options where they fit, else the chosen one between arrows.
+  return theme.paint('strong', widthOf(all) <= width ? all : `< ${cut(chosen, width - 4, ellipsis)} >`);
 }

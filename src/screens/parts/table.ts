@@ -1,7 +1,8 @@
 import type { ShownRow, TableView } from '../../state/pages/page.ts';
+import type { Cell } from '../../state/present/cell.ts';
 import { cellText, type Theme } from '../theme.ts';
 import { COLUMN_GAP, type PlacedColumn, placeColumns } from './columnWidths.ts';
-import { padTo, paintCells } from './fit.ts';
+import { padTo, paintCells, widthOf, wrap } from './fit.ts';
 
 /** Space, cursor, mark, space. */
 const MARGIN = 4;
@@ -10,9 +11,21 @@ const MARGIN = 4;
 export function drawTable(view: TableView, columns: number, body: number, theme: Theme): readonly string[] {
   const placed = placeColumns(view.columns, columns - MARGIN - 1);
   const lines = [heading(placed, theme), ...view.rows.map((row) => drawRow(row, placed, columns, theme))];
-  if (view.rows.length === 0) lines.push('', `    ${paintCells(view.empty, columns - MARGIN, theme)}`);
+  if (view.rows.length === 0) lines.push('', ...emptyLines(view.empty, columns - MARGIN - 1, theme));
   while (lines.length < body + 1) lines.push('');
   return lines.slice(0, body + 1);
+}
+
+/** What stands in place of rows: on one line where it fits, else each piece on lines of its own. */
+function emptyLines(cells: readonly Cell[], width: number, theme: Theme): readonly string[] {
+  const margin = ' '.repeat(MARGIN);
+  const texts = cells.map((cell) => cellText(cell, theme));
+  if (widthOf(texts.join('')) <= width) return [`${margin}${paintCells(cells, width, theme)}`];
+  return cells.flatMap(({ tone }, at) =>
+    wrap((texts[at] ?? '').trim(), width, theme.glyphs.ellipsis).map(
+      (line) => `${margin}${theme.paint(tone, line)}`,
+    ),
+  );
 }
 
 function heading(placed: readonly PlacedColumn[], theme: Theme): string {
@@ -28,10 +41,9 @@ function drawRow(row: ShownRow, placed: readonly PlacedColumn[], columns: number
   const { cursor, mark, ellipsis } = theme.glyphs;
   const texts = placed.map(({ column, index, width }) => {
     const cell = row.cells[index];
-    return {
-      tone: cell?.tone ?? 'plain',
-      text: padTo(cell ? cellText(cell, theme) : '', width, column.align, ellipsis),
-    } as const;
+    const whole = cell ? cellText(cell, theme) : '';
+    const text = cell?.short !== undefined && widthOf(whole) > width ? cell.short : whole;
+    return { tone: cell?.tone ?? 'plain', text: padTo(text, width, column.align, ellipsis) } as const;
   });
   const sign = row.marked ? theme.paint('accent', mark) : ' ';
   if (row.cursor) {

@@ -30,7 +30,12 @@ export function warningsOf(
       touched.flatMap((subject) => subject.node ?? []),
     ),
     ...(request.kind === 'remove'
-      ? [{ code: 'irreversible' as const, text: 'What is removed can only come back as a new node, with a new id' }]
+      ? [
+          {
+            code: 'irreversible' as const,
+            text: 'What is removed can only come back as a new node, with a new id',
+          },
+        ]
       : []),
     ...(touched.length > 1
       ? [{ code: 'several' as const, text: `This concerns ${touched.length} nodes` }]

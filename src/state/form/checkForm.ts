@@ -1,4 +1,4 @@
-import type { Field, Form, FormValues } from '../../model/form.ts';
+import { type Field, type Form, type FormValues, type RowsField, rowsOf } from '../../model/form.ts';
 import { cleanText } from '../../model/text.ts';
 
 /** Faults by field key: what is wrong and how to mend it. Empty when the form can be accepted. */
@@ -16,10 +16,32 @@ export function faultOf(field: Field, values: FormValues): string | null {
   const typed = values[field.key] ?? '';
   const text = field.kind === 'secret' ? typed : typed.trim();
   if (text === '') return field.optional ? null : `${field.label} is empty: it is needed`;
+  if (field.kind === 'rows') return rowsFault(field, text);
+  if (field.kind === 'many') return field.check?.(text, values) ?? null;
   if (text.length > LONGEST) return `${field.label} is ${text.length} characters long: at most ${LONGEST}`;
   if (cleanText(text) !== text) return `${field.label} holds control characters: type it again without them`;
   const fault = kindFault(field, text);
   return fault ?? field.check?.(text, values) ?? null;
+}
+
+/** Faults of a table's cells and of its rows together, as text: the first of them, by row number. */
+function rowsFault(field: RowsField, text: string): string | null {
+  const faults = rowFaults(field, text);
+  const [first] = Object.keys(faults)
+    .map(Number)
+    .sort((a, b) => a - b);
+  return first === undefined ? null : `Row ${first + 1}: ${faults[first]}`;
+}
+
+/** What is wrong with each row of a table, by its index. */
+export function rowFaults(field: RowsField, text: string): Readonly<Record<number, string>> {
+  const rows = rowsOf(text);
+  const faults: Record<number, string> = { ...field.checkRows?.(rows) };
+  for (const [index, row] of rows.entries()) {
+    const fault = field.columns.map((column) => faultOf(column, row)).find((one) => one !== null);
+    if (fault) faults[index] = fault;
+  }
+  return faults;
 }
 
 function kindFault(field: Field, text: string): string | null {

@@ -1,5 +1,15 @@
 /** Where a key is pressed. Text fields take every key that types something, so they are places of their own. */
-export type Place = 'accounts' | 'balancers' | 'balancer' | 'journal' | 'regions' | 'text' | 'form';
+export type Place =
+  | 'accounts'
+  | 'balancers'
+  | 'balancer'
+  | 'journal'
+  | 'regions'
+  | 'review'
+  | 'run'
+  | 'runs'
+  | 'text'
+  | 'form';
 
 export type CommandId =
   | 'up'
@@ -44,6 +54,13 @@ export type CommandId =
   | 'journal'
   | 'all-balancers'
   | 'region'
+  | 'new'
+  | 'begin'
+  | 'save'
+  | 'go-on'
+  | 'go-without'
+  | 'undo-run'
+  | 'runs'
   | 'suspend';
 
 export type Group = 'Move' | 'Choose' | 'Change' | 'See' | 'Go';
@@ -60,11 +77,11 @@ export interface Binding {
   readonly group: Group;
 }
 
-const TABLES: readonly Place[] = ['accounts', 'balancers', 'balancer', 'journal'];
+const TABLES: readonly Place[] = ['accounts', 'balancers', 'balancer', 'journal', 'run', 'runs'];
 const LISTS: readonly Place[] = [...TABLES, 'regions'];
-const SCROLLED: readonly Place[] = [...LISTS, 'text'];
+const SCROLLED: readonly Place[] = [...LISTS, 'review', 'text'];
 /** Where the cursor or the text can be moved by more than a line. */
-const LONG: readonly Place[] = [...TABLES, 'text'];
+const LONG: readonly Place[] = [...TABLES, 'review', 'text'];
 const EVERYWHERE: readonly Place[] = [...SCROLLED, 'form'];
 const NODES: readonly Place[] = ['balancer'];
 
@@ -116,6 +133,47 @@ export const BINDINGS: readonly Binding[] = [
     label: '',
     help: 'Flip the node between PRIMARY and SECONDARY',
     places: NODES,
+    group: 'Change',
+  },
+  {
+    id: 'new',
+    keys: ['n'],
+    label: 'new',
+    help: 'A new balancer, step by step, with servers, nodes and a virtual IP',
+    places: ['balancers'],
+    group: 'Change',
+  },
+  { id: 'begin', keys: ['enter'], label: 'begin', help: 'Make it', places: ['review'], group: 'Change' },
+  {
+    id: 'save',
+    keys: ['s'],
+    label: 'save',
+    help: 'Save it as a file for sluice create --file',
+    places: ['review'],
+    group: 'Change',
+  },
+  {
+    id: 'go-on',
+    keys: ['enter'],
+    label: 'go on',
+    help: 'Resume the run, or try the failed step under the cursor again',
+    places: ['run'],
+    group: 'Change',
+  },
+  {
+    id: 'go-without',
+    keys: ['w'],
+    label: 'go on without',
+    help: 'Go on without the failed step under the cursor',
+    places: ['run'],
+    group: 'Change',
+  },
+  {
+    id: 'undo-run',
+    keys: ['ctrl-d'],
+    label: 'undo',
+    help: 'Remove everything this run has made; asks you to type undo',
+    places: ['run'],
     group: 'Change',
   },
   {
@@ -180,7 +238,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['enter'],
     label: 'open',
     help: 'Open what the cursor is on',
-    places: ['accounts', 'balancers', 'journal', 'regions'],
+    places: ['accounts', 'balancers', 'journal', 'regions', 'runs'],
     group: 'Go',
   },
   {
@@ -293,6 +351,14 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['0'],
     label: 'all',
     help: 'The balancers of all opened accounts in one table',
+    places: ['accounts', 'balancers', 'balancer', 'journal'],
+    group: 'Go',
+  },
+  {
+    id: 'runs',
+    keys: ['!'],
+    label: '',
+    help: 'Runs: what the wizard has made or is making',
     places: ['accounts', 'balancers', 'balancer', 'journal'],
     group: 'Go',
   },

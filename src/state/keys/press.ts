@@ -2,4 +2,6 @@
 export interface Press {
   readonly name: string;
   readonly text?: string;
+  /** The lines of what was pasted; `text` has them as one. */
+  readonly lines?: readonly string[];
 }

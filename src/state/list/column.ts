@@ -11,6 +11,8 @@ export interface Column<Row> {
   /** Columns wide at least and at most, without the gap. */
   readonly min: number;
   readonly max: number;
+  /** As far as this wide, what is in the column is shown whole; only what is wider gives way. Default: `min`. */
+  readonly keep?: number;
   /** Higher goes first when the terminal is narrow; 0 never goes. */
   readonly drop: number;
   readonly cell: (row: Row) => Cell;

@@ -1,7 +1,25 @@
-import { problemOf } from '../../model/problem.ts';
+import { type Problem, type ProblemKind, problemLine, problemOf } from '../../model/problem.ts';
 import { ageText } from '../present/age.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import type { LiveObserver } from './queries.ts';
+
+/** Why reading failed, in as many words as the header has room for; the whole sentence is said below. */
+const REASONS: Readonly<Record<ProblemKind, string>> = {
+  auth: 'not signed in',
+  forbidden: 'not allowed',
+  busy: 'busy',
+  limit: 'asked too often',
+  quota: 'over the limit',
+  missing: 'gone',
+  invalid: 'refused',
+  conflict: 'refused',
+  guard: 'stopped',
+  network: 'no answer',
+  timeout: 'no answer in time',
+  engine: 'engine error',
+  cancelled: 'stopped',
+  bug: 'a fault in sluice',
+};
 
 /** How fresh something is, and if it cannot be read, how old it is and why: one cell for the header. */
 export function ageCell<T>(observers: readonly LiveObserver<T>[], now: number): Cell | null {
@@ -13,12 +31,24 @@ export function ageCell<T>(observers: readonly LiveObserver<T>[], now: number): 
     null,
   );
   if (failed) {
-    const why = problemOf(failed.error).message;
-    return oldest === null
-      ? cell(why, 'bad', 'error')
-      : cell(`${ageText(now - oldest)} old: ${why}`, 'bad', 'error');
+    const why = REASONS[problemOf(failed.error).kind];
+    return cell(oldest === null ? why : `${ageText(now - oldest)} old: ${why}`, 'bad', 'error');
   }
   if (oldest === null) return cell('loading…', 'pending');
   if (results.some((result) => result.data?.complete === false)) return cell('loading…', 'pending');
   return cell(`updated ${ageText(now - oldest)} ago`, 'dim');
+}
+
+/** Why rows that are on the screen could not be read anew; null where they could, or where there are none. */
+export function troubleCell<T>(observers: readonly LiveObserver<T>[]): Cell | null {
+  const failed = observers
+    .map((observer) => observer.getCurrentResult())
+    .find((result) => result.error !== null && result.data !== undefined);
+  return failed ? cell(problemLine(problemOf(failed.error)), 'bad') : null;
+}
+
+/** What stands in place of rows that could not be read at all. */
+export function failureCells(problem: Problem): readonly Cell[] {
+  const next = problem.kind === 'missing' ? 'esc goes back' : 'It is tried again by itself; r tries at once';
+  return [cell(`${problem.message}. `, 'bad', 'error'), cell(next, 'dim')];
 }

@@ -1,20 +1,17 @@
 import type { Account } from '../../model/account.ts';
-import { type Problem, problemOf } from '../../model/problem.ts';
+import { problemOf } from '../../model/problem.ts';
 import { engineNamed } from '../../providers/index.ts';
 import { accountFormOf, accountFrom } from '../accounts/accountForm.ts';
 import type { CommandId } from '../keys/bindings.ts';
-import { type Column, naturalKey } from '../list/column.ts';
 import { counted } from '../present/age.ts';
-import { type Cell, cell, UNKNOWN } from '../present/cell.ts';
+import { type Cell, cell } from '../present/cell.ts';
+import { accountColumns, originText, type Reach } from './accountColumns.ts';
 import { BalancersPage } from './balancersPage.ts';
 import { detailsPage } from './detailsPage.ts';
 import { FormPage } from './formPage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
 import { TablePage } from './tablePage.ts';
-
-/** What is known of reaching an account. */
-type Reach = { readonly kind: 'opening' } | { readonly kind: 'failed'; readonly problem: Problem };
 
 /** Every account, where it came from, and whether it can be reached. Nothing is contacted before it is opened. */
 export class AccountsPage extends TablePage<Account> {
@@ -26,7 +23,7 @@ export class AccountsPage extends TablePage<Account> {
 
   constructor(host: PageHost) {
     const reach = new Map<string, Reach>();
-    super(host, columnsFor(host, reach), host.orderOf('accounts'));
+    super(host, accountColumns(host, reach), host.orderOf('accounts'));
     this.#reach = reach;
   }
 
@@ -226,90 +223,4 @@ export class AccountsPage extends TablePage<Account> {
     this.setRows(this.host.workspace.accounts.list());
     this.host.changed();
   }
-}
-
-function originText({ origin }: Account): string {
-  switch (origin.kind) {
-    case 'sandbox':
-      return 'built-in sandbox';
-    case 'added':
-      return 'added by you';
-    case 'discovered':
-      return origin.from;
-  }
-}
-
-function stateCell(account: Account, host: PageHost, reach: ReadonlyMap<string, Reach>): Cell {
-  const now = reach.get(account.id);
-  if (now?.kind === 'opening') return cell('signing in…', 'pending', 'pending');
-  if (now?.kind === 'failed') return cell(now.problem.message, 'bad', 'error');
-  return host.workspace.sessions.of(account.id)
-    ? cell('open', 'good', 'active')
-    : cell('not contacted', 'dim', 'none');
-}
-
-function marksCell(account: Account): Cell {
-  const words = [
-    account.production && 'PRODUCTION',
-    account.readOnly && 'READ-ONLY',
-    account.isDefault && 'default',
-  ].filter(Boolean);
-  return cell(words.join(' '), account.production ? 'bad' : 'warn');
-}
-
-function columnsFor(host: PageHost, reach: ReadonlyMap<string, Reach>): readonly Column<Account>[] {
-  return [
-    {
-      id: 'name',
-      title: 'NAME',
-      align: 'left',
-      min: 10,
-      max: 32,
-      drop: 0,
-      cell: (account) => cell(account.name, 'strong'),
-      sort: { command: 'sort-1', by: (account) => naturalKey(account.name) },
-    },
-    {
-      id: 'engine',
-      title: 'ENGINE',
-      align: 'left',
-      min: 9,
-      max: 12,
-      drop: 2,
-      cell: (account) => cell(engineNamed(account.engine)?.label ?? account.engine),
-      sort: { command: 'sort-3', by: (account) => account.engine },
-    },
-    {
-      id: 'region',
-      title: 'REGION',
-      align: 'left',
-      min: 6,
-      max: 12,
-      drop: 3,
-      cell: (account) => {
-        const region = host.workspace.sessions.of(account.id)?.region ?? account.region;
-        return region === null ? UNKNOWN : cell(region);
-      },
-    },
-    {
-      id: 'origin',
-      title: 'FROM',
-      align: 'left',
-      min: 16,
-      max: 30,
-      drop: 1,
-      cell: (account) => cell(originText(account), account.origin.kind === 'sandbox' ? 'accent' : 'dim'),
-    },
-    { id: 'marks', title: 'MARKS', align: 'left', min: 0, max: 20, drop: 0, cell: marksCell },
-    {
-      id: 'state',
-      title: 'STATE',
-      align: 'left',
-      min: 15,
-      max: 60,
-      drop: 0,
-      cell: (account) => stateCell(account, host, reach),
-      sort: { command: 'sort-2', by: (account) => stateCell(account, host, reach).text },
-    },
-  ];
 }

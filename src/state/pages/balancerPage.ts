@@ -4,7 +4,7 @@ import { type Node, nodeAddress } from '../../model/node.ts';
 import { problemOf } from '../../model/problem.ts';
 import type { BalancerRef } from '../changes/request.ts';
 import type { CommandId } from '../keys/bindings.ts';
-import { ageCell } from '../live/liveCell.ts';
+import { ageCell, failureCells, troubleCell } from '../live/liveCell.ts';
 import type { LiveObserver } from '../live/queries.ts';
 import { knownNodes } from '../nodes/knownNodes.ts';
 import { counted } from '../present/age.ts';
@@ -92,6 +92,10 @@ export class BalancerPage extends TablePage<Node> {
     };
   }
 
+  trouble(): Cell | null {
+    return troubleCell([this.#detail]);
+  }
+
   override whyNot(command: CommandId): string | null {
     if (command === 'undo') return this.host.whyNoUndo();
     if (NODE_COMMANDS.has(command)) return this.#whyNotNode(command);
@@ -168,13 +172,7 @@ export class BalancerPage extends TablePage<Node> {
       return [cell(`No node matches "${this.filter}". `), cell('esc shows all', 'dim')];
     const result = this.#detail.getCurrentResult();
     if (result.data) return [cell('This balancer has no nodes. '), cell('a adds one', 'dim')];
-    if (result.error) {
-      const gone = problemOf(result.error).kind === 'missing';
-      return [
-        cell(problemOf(result.error).message, 'bad', 'error'),
-        cell(gone ? '  esc goes back' : '  It is tried again by itself; r tries at once', 'dim'),
-      ];
-    }
+    if (result.error) return failureCells(problemOf(result.error));
     return [cell('Reading nodes…', 'pending')];
   }
 

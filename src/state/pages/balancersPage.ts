@@ -1,8 +1,9 @@
 import type { Balancer } from '../../model/balancer.ts';
+import { problemOf } from '../../model/problem.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import { type Column, naturalKey } from '../list/column.ts';
 import { Glancer } from '../live/glancer.ts';
-import { ageCell } from '../live/liveCell.ts';
+import { ageCell, failureCells, troubleCell } from '../live/liveCell.ts';
 import type { LiveObserver } from '../live/queries.ts';
 import { counted } from '../present/age.ts';
 import { nodesCell, protocolCell, statusCell, virtualIpCell } from '../present/balancerCells.ts';
@@ -16,6 +17,7 @@ import type { Header, TableView } from './page.ts';
 import type { PageHost } from './pageHost.ts';
 import { regionMenu } from './regionMenu.ts';
 import { TablePage } from './tablePage.ts';
+import { WizardPage } from './wizardPage.ts';
 
 interface Source {
   readonly session: Session;
@@ -30,12 +32,20 @@ export class BalancersPage extends TablePage<BalancerRow> {
   readonly #all: boolean;
   readonly #glancer: Glancer;
   readonly #sources: readonly Source[];
+  #wanted: ReadonlySet<string>;
   #leave: (() => void)[] = [];
 
-  constructor(host: PageHost, sessions: readonly Session[], all: boolean) {
+  constructor(
+    host: PageHost,
+    sessions: readonly Session[],
+    all: boolean,
+    /** Ids of balancers of which the first that comes in gets the cursor. */
+    wanted: ReadonlySet<string> = new Set(),
+  ) {
     super(host, columnsFor(host, all), host.orderOf('balancers') ?? { column: 'name', descending: false });
     this.#sessions = sessions;
     this.#all = all;
+    this.#wanted = wanted;
     this.crumb = all ? 'all accounts' : (sessions[0]?.account.name ?? '');
     this.#glancer = new Glancer(host.workspace.queries, host.clock, () => host.changed());
     this.#sources = sessions.map((session) => ({
@@ -72,6 +82,10 @@ export class BalancersPage extends TablePage<BalancerRow> {
     };
   }
 
+  trouble(): Cell | null {
+    return troubleCell(this.#sources.map((source) => source.observer));
+  }
+
   override view(): TableView {
     const view = super.view();
     this.#glancer.look(this.shownRows.slice(this.list.top, this.list.top + this.list.height));
@@ -79,6 +93,7 @@ export class BalancersPage extends TablePage<BalancerRow> {
   }
 
   override whyNot(command: CommandId): string | null {
+    if (command === 'new') return this.#whyNotNew();
     if (command === 'region') {
       if (this.#all) return 'these are the balancers of several accounts';
       return (this.#sessions[0]?.provider.regions.length ?? 0) > 1 ? null : 'this account has one region';
@@ -94,6 +109,8 @@ export class BalancersPage extends TablePage<BalancerRow> {
       case 'open':
         if (row) this.host.push(new BalancerPage(this.host, row.session, row.balancer));
         return;
+      case 'new':
+        return this.#new();
       case 'refresh':
         for (const { observer } of this.#sources) void observer.refetch();
         return;
@@ -137,16 +154,26 @@ export class BalancersPage extends TablePage<BalancerRow> {
       return [cell(`No balancer matches "${this.filter}". `), cell('esc shows all', 'dim')];
     const results = this.#sources.map(({ observer }) => observer.getCurrentResult());
     if (results.length === 0) return [cell('No account is open. '), cell('esc, then enter on one', 'dim')];
-    const age = ageCell(
-      this.#sources.map((source) => source.observer),
-      this.host.clock.now(),
-    );
-    if (results.some((result) => result.error !== null && result.data === undefined)) {
-      return [age ?? UNKNOWN, cell('  It is tried again by itself; r tries at once', 'dim')];
-    }
+    const failed = results.find((result) => result.error !== null && result.data === undefined);
+    if (failed) return failureCells(problemOf(failed.error));
     if (results.some((result) => result.data?.complete !== true))
       return [cell('Reading balancers…', 'pending')];
     return [cell('There is no balancer in this region. '), cell('R chooses another', 'dim')];
+  }
+
+  #whyNotNew(): string | null {
+    const [session] = this.#sessions;
+    if (this.#all || !session) return 'these are the balancers of several accounts: open one first';
+    if (!session.provider.create)
+      return session.provider.missing['create'] ?? 'this engine cannot make balancers';
+    if (this.host.workspace.readOnly) return 'sluice was started with --read-only';
+    return session.account.readOnly ? `account ${session.account.name} is marked read-only` : null;
+  }
+
+  #new(): void {
+    const [session] = this.#sessions;
+    const flow = session?.provider.create;
+    if (session && flow) this.host.push(new WizardPage(this.host, session, flow));
   }
 
   #read(): void {
@@ -158,6 +185,11 @@ export class BalancersPage extends TablePage<BalancerRow> {
       if (reading) rows.push(...balancerRows(session, reading));
     }
     this.setRows(rows, filling);
+    const wanted = rows.find((row) => this.#wanted.has(row.balancer.id));
+    if (wanted) {
+      this.list.moveTo(wanted.key);
+      this.#wanted = new Set();
+    }
     this.host.changed();
   }
 }
@@ -171,6 +203,7 @@ function columnsFor(host: PageHost, all: boolean): readonly Column<BalancerRow>[
       align: 'left',
       min: 12,
       max: 48,
+      keep: 20,
       drop: 0,
       cell: (row) => cell(row.balancer.name, 'strong'),
       sort: { command: 'sort-1', by: (row) => naturalKey(row.balancer.name) },
@@ -181,6 +214,8 @@ function columnsFor(host: PageHost, all: boolean): readonly Column<BalancerRow>[
       align: 'left',
       min: 8,
       max: 18,
+      // A sign and PENDING_UPDATE.
+      keep: 16,
       drop: 0,
       cell: (row) => statusCell(known(row).status),
       sort: { command: 'sort-2', by: (row) => row.balancer.status },
@@ -203,7 +238,7 @@ function columnsFor(host: PageHost, all: boolean): readonly Column<BalancerRow>[
       title: 'NODES UP',
       align: 'left',
       min: 16,
-      max: 26,
+      max: 30,
       drop: 1,
       cell: (row) => nodesCell(known(row).nodes),
       sort: { command: 'sort-5', by: (row) => row.balancer.nodes.total },

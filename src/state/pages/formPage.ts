@@ -1,35 +1,23 @@
-import type { Field, Form, FormValues } from '../../model/form.ts';
+import type { Form, FormValues } from '../../model/form.ts';
 import { problemLine, problemOf } from '../../model/problem.ts';
-import {
-  acceptedValues,
-  type Faults,
-  faultOf,
-  faultsOf,
-  initialValues,
-  shownFields,
-} from '../form/checkForm.ts';
-import { edit, type Line, line } from '../form/lineEditor.ts';
+import { FormState } from '../form/formState.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import type { Press } from '../keys/press.ts';
 import type { FormView, Header, Page } from './page.ts';
 import type { PageHost } from './pageHost.ts';
 
-/**
- * Any form. A field is checked when it is left and all of them when it is sent; what was typed stays whatever happens.
- * `accept` gets the trimmed values, and when it throws the form stays open and says why.
- */
+/** Keys that leave a form or the program, whatever is being typed. */
+const NOT_TYPED: ReadonlySet<string> = new Set(['esc', 'ctrl-c', 'ctrl-z']);
+
+/** Any form on a page. `accept` gets the trimmed values; when it throws, the form stays open and says why. */
 export class FormPage implements Page {
   readonly place = 'form';
   readonly crumb: string;
   readonly factLines = 0;
   readonly #host: PageHost;
-  readonly #form: Form;
+  readonly #state: FormState;
   readonly #header: Header;
   readonly #accept: (values: FormValues) => void | Promise<void>;
-  #values: FormValues;
-  #faults: Faults = {};
-  #focus: string;
-  #line: Line;
   #busy: string | null = null;
   #problem: string | null = null;
 
@@ -41,12 +29,9 @@ export class FormPage implements Page {
   ) {
     this.crumb = form.title;
     this.#host = host;
-    this.#form = form;
+    this.#state = new FormState(form, null, () => host.changed());
     this.#header = header;
     this.#accept = accept;
-    this.#values = initialValues(form);
-    this.#focus = form.fields[0]?.key ?? '';
-    this.#line = line(this.#values[this.#focus] ?? '');
   }
 
   header(): Header {
@@ -54,16 +39,7 @@ export class FormPage implements Page {
   }
 
   view(): FormView {
-    return {
-      kind: 'form',
-      form: this.#form,
-      values: this.#values,
-      faults: this.#faults,
-      focus: this.#focus,
-      line: this.#line,
-      busy: this.#busy,
-      problem: this.#problem,
-    };
+    return { kind: 'form', state: this.#state, busy: this.#busy, problem: this.#problem, steps: null };
   }
 
   whyNot(_command: CommandId): string | null {
@@ -75,97 +51,29 @@ export class FormPage implements Page {
   }
 
   press(press: Press): boolean {
-    if (press.name === 'esc' || press.name === 'ctrl-c' || press.name === 'ctrl-z') return false;
-    if (this.#busy) return true;
-    const field = this.#field();
-    switch (press.name) {
-      case 'enter':
-        if (this.#isLast()) void this.#send();
-        else this.#step(1);
-        return true;
-      case 'ctrl-s':
-        void this.#send();
-        return true;
-      case 'tab':
-      case 'down':
-        this.#step(1);
-        return true;
-      case 'shift-tab':
-      case 'up':
-        this.#step(-1);
-        return true;
-      default:
-        if (field && (field.kind === 'choice' || field.kind === 'yesno')) this.#choose(field, press.name);
-        else this.#type(press);
-        return true;
-    }
+    if (NOT_TYPED.has(press.name)) return false;
+    if (!this.#busy && this.#state.press(press) === 'send') void this.#send();
+    return true;
   }
 
   setHeight(_rows: number): void {}
 
-  show(): void {}
-
-  hide(): void {}
-
-  #field(): Field | null {
-    return this.#form.fields.find((field) => field.key === this.#focus) ?? null;
+  show(): void {
+    this.#state.start();
   }
 
-  #isLast(): boolean {
-    return shownFields(this.#form, this.#values).at(-1)?.key === this.#focus;
-  }
-
-  #type(press: Press): void {
-    const typed = edit(this.#line, press);
-    if (!typed) return;
-    this.#line = typed;
-    this.#values = { ...this.#values, [this.#focus]: typed.text };
-    // A fault that is on the screen is taken back as soon as it is mended.
-    if (this.#faults[this.#focus] !== undefined) this.#checkField();
-  }
-
-  #choose(field: Field, key: string): void {
-    const options = field.kind === 'choice' ? field.options.map((option) => option.value) : ['yes', 'no'];
-    const at = options.indexOf(this.#values[field.key] ?? '');
-    const by = key === 'left' ? -1 : key === 'right' || key === 'space' ? 1 : 0;
-    const letter = options.find((option) => option.toLowerCase().startsWith(key.toLowerCase()));
-    const next = by === 0 ? letter : options[(at + by + options.length) % options.length];
-    if (next !== undefined) this.#values = { ...this.#values, [field.key]: next };
-  }
-
-  #step(by: number): void {
-    this.#checkField();
-    const fields = shownFields(this.#form, this.#values);
-    const at = fields.findIndex((field) => field.key === this.#focus);
-    this.#focusOn(fields[Math.max(0, Math.min(fields.length - 1, at + by))]?.key ?? this.#focus);
-  }
-
-  #focusOn(key: string): void {
-    this.#focus = key;
-    this.#line = line(this.#values[key] ?? '');
-  }
-
-  #checkField(): void {
-    const field = this.#field();
-    const fault = field && faultOf(field, this.#values);
-    const { [this.#focus]: _mended, ...others } = this.#faults;
-    this.#faults = fault ? { ...others, [this.#focus]: fault } : others;
+  hide(): void {
+    this.#state.stop();
   }
 
   async #send(): Promise<void> {
-    this.#faults = faultsOf(this.#form, this.#values);
-    const wrong = shownFields(this.#form, this.#values).find(
-      (field) => this.#faults[field.key] !== undefined,
-    );
-    if (wrong) {
-      this.#focusOn(wrong.key);
-      return;
-    }
+    const values = this.#state.accept();
+    if (!values) return;
     this.#busy = 'One moment…';
     this.#problem = null;
     this.#host.changed();
     try {
-      await this.#accept(acceptedValues(this.#form, this.#values));
+      await this.#accept(values);
     } catch (thrown) {
       this.#problem = problemLine(problemOf(thrown));
     } finally {

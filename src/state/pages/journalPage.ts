@@ -2,7 +2,7 @@ import { problemOf } from '../../model/problem.ts';
 import type { JournalEntry } from '../journal/entry.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import type { Column } from '../list/column.ts';
-import { counted, localTime } from '../present/age.ts';
+import { counted, recentTime } from '../present/age.ts';
 import { type Cell, cell, type Sign, type Tone, UNKNOWN } from '../present/cell.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header } from './page.ts';
@@ -26,7 +26,11 @@ export class JournalPage extends TablePage<JournalEntry> {
   #leave: () => void = () => {};
 
   constructor(host: PageHost) {
-    super(host, COLUMNS, null);
+    super(
+      host,
+      columnsFor(() => host.clock.now()),
+      null,
+    );
   }
 
   show(): void {
@@ -99,16 +103,21 @@ function changeText({ before, after }: JournalEntry): string {
   return `${before ?? '—'} → ${after ?? '—'}`;
 }
 
-const COLUMNS: readonly Column<JournalEntry>[] = [
-  {
+function columnsFor(now: () => number): readonly Column<JournalEntry>[] {
+  const when: Column<JournalEntry> = {
     id: 'at',
     title: 'WHEN',
     align: 'left',
-    min: 19,
+    min: 8,
     max: 19,
+    keep: 19,
     drop: 0,
-    cell: (entry) => cell(localTime(entry.at), 'dim'),
-  },
+    cell: (entry) => cell(recentTime(entry.at, now()), 'dim'),
+  };
+  return [when, ...COLUMNS];
+}
+
+const COLUMNS: readonly Column<JournalEntry>[] = [
   {
     id: 'account',
     title: 'ACCOUNT',
@@ -151,6 +160,8 @@ const COLUMNS: readonly Column<JournalEntry>[] = [
     align: 'left',
     min: 10,
     max: 40,
+    // From one condition to another.
+    keep: 19,
     drop: 1,
     cell: (entry) => cell(changeText(entry)),
   },

@@ -1,6 +1,4 @@
-import type { Form, FormValues } from '../../model/form.ts';
-import type { Faults } from '../form/checkForm.ts';
-import type { Line } from '../form/lineEditor.ts';
+import type { FormState } from '../form/formState.ts';
 import type { CommandId, Place } from '../keys/bindings.ts';
 import type { Press } from '../keys/press.ts';
 import type { Cell } from '../present/cell.ts';
@@ -26,6 +24,10 @@ export interface ShownColumn {
   readonly drop: number;
   /** Widest cell among the rows measured. */
   readonly natural: number;
+  /** What is in it is not cut below this; at least `min`. */
+  readonly least: number;
+  /** No row says anything in it. */
+  readonly blank: boolean;
   readonly sorted: 'up' | 'down' | null;
 }
 
@@ -65,14 +67,13 @@ export interface TextView {
 
 export interface FormView {
   readonly kind: 'form';
-  readonly form: Form;
-  readonly values: FormValues;
-  readonly faults: Faults;
-  readonly focus: string;
-  readonly line: Line;
+  readonly state: FormState;
+  /** What is being waited for. */
   readonly busy: string | null;
   /** What went wrong when it was sent, if it was. */
   readonly problem: string | null;
+  /** The steps of a wizard that the form is one of. */
+  readonly steps: { readonly titles: readonly string[]; readonly at: number } | null;
 }
 
 /** A short fixed menu, drawn by the menu component. */
@@ -92,6 +93,8 @@ export interface Page {
   readonly crumb: string;
   header(): Header;
   view(): PageView;
+  /** Why what is shown is old, for the line of messages; null while it is fresh. */
+  trouble?(): Cell | null;
   /** Why a command does nothing here now, in a few words; null when it works. */
   whyNot(command: CommandId): string | null;
   run(command: CommandId): void;

@@ -31,6 +31,8 @@ export interface PageHost {
   /** Goes to the root and opens this page over it. */
   home(page: Page): void;
   back(): void;
+  /** True while this page is the one on the screen. */
+  isOnTop(page: Page): boolean;
   say(text: string, tone?: Tone): void;
   sayProblem(problem: Problem): void;
   ask(question: Question): void;

@@ -2,12 +2,14 @@ import type { CommandId, Place } from '../keys/bindings.ts';
 import { arrange } from '../list/arrange.ts';
 import type { Column, SortCommand, SortOrder } from '../list/column.ts';
 import { ListView } from '../list/listView.ts';
-import type { Cell } from '../present/cell.ts';
+import { type Cell, UNKNOWN } from '../present/cell.ts';
 import type { Header, Page, ShownColumn, TableView } from './page.ts';
 import type { PageHost } from './pageHost.ts';
 
 /** Rows looked at for a column's natural width; more would make opening 10,000 rows slow. */
 const MEASURED_ROWS = 500;
+/** East Asian characters, which take two cells. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g;
 
 /** What every screen with a table does: order, filter, cursor, marks, window. */
 export abstract class TablePage<Row> implements Page {
@@ -201,11 +203,17 @@ export abstract class TablePage<Row> implements Page {
 
   #shownColumn(column: Column<Row>): ShownColumn {
     const sorted = this.#order?.column === column.id ? (this.#order.descending ? 'down' : 'up') : null;
-    const { id, title, align, min, max, drop } = column;
-    return { id, title, align, min, max, drop, natural: this.#natural.get(id) ?? 0, sorted };
+    const { id, title, align, min, max, drop, keep = min } = column;
+    const natural = this.#natural.get(id) ?? 0;
+    const least = Math.max(min, Math.min(natural, keep));
+    const blank = natural === 0 && this.#all.length > 0;
+    return { id, title, align, min, max, drop, natural, least, blank, sorted };
   }
 }
 
+/** About how many cells a text takes, rather more than too few; 0 where it says nothing. */
 function naturalWidth(cell: Cell | undefined): number {
-  return cell ? cell.text.length + (cell.sign ? 2 : 0) : 0;
+  if (cell === undefined || cell === UNKNOWN) return 0;
+  const wide = cell.text.match(WIDE)?.length ?? 0;
+  return cell.text.length + wide + (cell.sign ? 2 : 0);
 }

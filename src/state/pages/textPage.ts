@@ -1,6 +1,7 @@
 import type { CommandId } from '../keys/bindings.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import type { Header, Page, TextView } from './page.ts';
+import { ScrolledLines } from './scrolledLines.ts';
 
 /** Lines to scroll through: help, details. */
 export class TextPage implements Page {
@@ -9,8 +10,7 @@ export class TextPage implements Page {
   readonly factLines = 0;
   readonly #where: string;
   readonly #lines: readonly (readonly Cell[])[];
-  #top = 0;
-  #height = 1;
+  readonly #scrolled = new ScrolledLines();
 
   constructor(crumb: string, where: string, lines: readonly (readonly Cell[])[]) {
     this.crumb = crumb;
@@ -23,12 +23,7 @@ export class TextPage implements Page {
   }
 
   view(): TextView {
-    return {
-      kind: 'text',
-      lines: this.#lines.slice(this.#top, this.#top + this.#height),
-      top: this.#top,
-      total: this.#lines.length,
-    };
+    return this.#scrolled.view(this.#lines);
   }
 
   whyNot(command: CommandId): string | null {
@@ -36,29 +31,14 @@ export class TextPage implements Page {
   }
 
   run(command: CommandId): void {
-    const half = Math.max(1, this.#height - 1);
-    const moves: Partial<Record<CommandId, number>> = {
-      up: -1,
-      down: 1,
-      'page-up': -half,
-      'page-down': half,
-      top: Number.NEGATIVE_INFINITY,
-      bottom: Number.POSITIVE_INFINITY,
-    };
-    this.#top += moves[command] ?? 0;
-    this.#clamp();
+    this.#scrolled.run(command, this.#lines.length);
   }
 
   setHeight(rows: number): void {
-    this.#height = Math.max(1, rows);
-    this.#clamp();
+    this.#scrolled.setHeight(rows);
   }
 
   show(): void {}
 
   hide(): void {}
-
-  #clamp(): void {
-    this.#top = Math.max(0, Math.min(this.#top, this.#lines.length - this.#height));
-  }
 }

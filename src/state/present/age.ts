@@ -16,6 +16,14 @@ export function localTime(time: string | number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+/** `localTime` without what goes without saying at `now`: the date of a time today, the year of one this year. */
+export function recentTime(time: string | number, now: number): string {
+  const whole = localTime(time);
+  const today = localTime(now);
+  if (whole.slice(0, 10) === today.slice(0, 10)) return whole.slice(11);
+  return whole.slice(0, 5) === today.slice(0, 5) ? whole.slice(5) : whole;
+}
+
 /** `1 node`, `3 nodes`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -37,7 +37,11 @@ export function nodesCell(counts: NodeCounts): Cell {
   const parts = [`${online === null ? enabled : Math.min(online, total)}/${total}`];
   if (draining) parts.push(`${draining} draining`);
   if (disabled) parts.push(`${disabled} disabled`);
-  return cell(parts.join(' '), nodesTone(counts));
+  const out = (draining ?? 0) + (disabled ?? 0);
+  return {
+    ...cell(parts.join(' '), nodesTone(counts)),
+    ...(out > 0 ? { short: `${parts[0]} ${out} out` } : {}),
+  };
 }
 
 function nodesTone({ total, enabled, disabled, online }: NodeCounts): Tone {

@@ -20,6 +20,8 @@ export interface Cell {
   readonly text: string;
   readonly tone: Tone;
   readonly sign?: Sign;
+  /** What is shown of `text`, without the sign, where the whole does not fit. */
+  readonly short?: string;
 }
 
 export function cell(text: string, tone: Tone = 'plain', sign?: Sign): Cell {

@@ -38,21 +38,21 @@ const PHASES = { queued: 'queued', asked: 'asking', applying: 'applying' } as co
 /** What is going on with the node: a change under way, or how much of a drain is left. */
 export function noteCell(node: Node, pending: PendingChange | null, now: number): Cell {
   if (pending) {
+    const phase = PHASES[pending.phase];
     const was = pending.from === null || pending.action === 'remove-node' ? '' : `, was ${pending.from}`;
-    return cell(`${PHASES[pending.phase]}${was}`, 'pending');
+    return { ...cell(`${phase}${was}`, 'pending'), short: phase };
   }
-  if (node.condition === 'DRAINING')
-    return cell(drainText(node, now), node.connections === 0 ? 'good' : 'warn');
-  return cell('');
-}
-
-function drainText(node: Node, now: number): string {
-  const left =
-    node.connections === null
-      ? ''
-      : node.connections === 0
-        ? 'no connections left'
-        : `${counted(node.connections, 'connection')} left`;
-  const until = node.drainEndsAt === null ? '' : `at most ${ageText(node.drainEndsAt - now)}`;
-  return [left, until].filter(Boolean).join(', ');
+  if (node.condition !== 'DRAINING') return cell('');
+  const { connections, drainEndsAt } = node;
+  const until = drainEndsAt === null ? '' : `at most ${ageText(drainEndsAt - now)}`;
+  const [left, short] =
+    connections === null
+      ? ['', '']
+      : connections === 0
+        ? ['no connections left', 'none left']
+        : [`${counted(connections, 'connection')} left`, `${connections} left`];
+  return {
+    ...cell([left, until].filter(Boolean).join(', '), connections === 0 ? 'good' : 'warn'),
+    short: short || until,
+  };
 }

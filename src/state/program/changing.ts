@@ -32,26 +32,7 @@ export class Changing {
   }
 
   change(request: ChangeRequest): void {
-    if (this.#looking) {
-      this.#asking.say('One moment: the last key is still being looked at', 'warn');
-      return;
-    }
-    if (!needsLook(request)) {
-      this.#decide([this.#plan(request)], true);
-      return;
-    }
-    this.#looking = true;
-    this.#asking.say('Counting open connections…', 'pending');
-    lookBefore(request, this.#end.signal)
-      .then((seen) => {
-        this.#looking = false;
-        this.#asking.say('');
-        this.#decide([this.#plan(seen)], true);
-      })
-      .catch((thrown: unknown) => {
-        this.#looking = false;
-        this.#asking.say(problemOf(thrown).message, 'bad');
-      });
+    this.#look([request], (seen) => this.#decide(seen, true));
   }
 
   undo(): void {
@@ -62,13 +43,14 @@ export class Changing {
     const read = queries.knownBalancer(balancer.session, balancer.id)?.value;
     const servers = queries.knownServers(balancer.session);
     const now = read ? { ...read, nodeList: knownNodes(read.nodeList, servers, null) } : null;
-    const plans = inverseOf(balancer, run.done(), now).map((request) => this.#plan(request));
-    if (plans.length === 0) {
+    const requests = inverseOf(balancer, run.done(), now);
+    if (requests.length === 0) {
       this.#undoable.pop();
       this.#asking.say(`${run.plan.title}: there is no way back`, 'warn');
       return;
     }
-    this.#decide(plans, false, () => this.#undoable.splice(this.#undoable.indexOf(run), 1));
+    const onStart = () => this.#undoable.splice(this.#undoable.indexOf(run), 1);
+    this.#look(requests, (seen) => this.#decide(seen, false, onStart));
   }
 
   whyNoUndo(): string | null {
@@ -81,12 +63,14 @@ export class Changing {
   }
 
   stopAll(): void {
-    for (const run of this.#workspace.desk.running()) run.stop();
+    const { desk, runs } = this.#workspace;
+    for (const run of [...desk.running(), ...runs.active()]) run.stop();
     this.#asking.say('');
   }
 
   whyNoStop(): string | null {
     const running = this.#workspace.desk.running();
+    if (this.#workspace.runs.active().some((run) => run.view().ending === null)) return null;
     if (running.length === 0) return 'nothing is under way';
     return running.some((run) => run.canStop) ? null : 'what is under way was sent already';
   }
@@ -95,11 +79,35 @@ export class Changing {
     this.#end.abort();
   }
 
-  #plan(request: ChangeRequest): Plan {
-    return planNow(this.#workspace, request);
+  /** Counts open connections where that matters, then goes on with what was seen. */
+  #look(requests: readonly ChangeRequest[], goOn: (seen: readonly ChangeRequest[]) => void): void {
+    if (this.#looking) {
+      this.#asking.say('One moment: the last key is still being looked at', 'warn');
+      return;
+    }
+    if (!requests.some(needsLook)) {
+      goOn(requests);
+      return;
+    }
+    this.#looking = true;
+    this.#asking.say('Counting open connections…', 'pending');
+    const looks = requests.map((request) =>
+      needsLook(request) ? lookBefore(request, this.#end.signal) : request,
+    );
+    Promise.all(looks)
+      .then((seen) => {
+        this.#looking = false;
+        this.#asking.say('');
+        goOn(seen);
+      })
+      .catch((thrown: unknown) => {
+        this.#looking = false;
+        this.#asking.say(problemOf(thrown).message, 'bad');
+      });
   }
 
-  #decide(plans: readonly Plan[], undoable: boolean, onStart: () => void = () => {}): void {
+  #decide(requests: readonly ChangeRequest[], undoable: boolean, onStart: () => void = () => {}): void {
+    const plans = requests.map((request) => planNow(this.#workspace, request));
     const refused = plans.find((plan) => plan.refusal);
     if (refused?.refusal) {
       const { message, hint } = refused.refusal;

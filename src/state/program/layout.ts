@@ -12,6 +12,8 @@ export interface Layout {
   readonly rules: boolean;
   readonly facts: number;
   readonly heading: number;
+  /** The message in lines that fit; one line, maybe empty, at least. */
+  readonly message: readonly string[];
   /** Rows for the table, the text or the form. */
   readonly body: number;
 }
@@ -20,12 +22,31 @@ const SMALLEST: Size = { columns: 40, rows: 10 };
 /** Below this the lines between the parts and the facts of a page give way to its rows. */
 const ROOMY_ROWS = 16;
 
-export function layoutOf(size: Size, facts: number, isTable: boolean): Layout {
+/** A longer message has to be read in the journal or the debug log. */
+const MOST_MESSAGE_LINES = 3;
+
+/** A `message` that is longer than its line takes more of them from the body. */
+export function layoutOf(size: Size, facts: number, isTable: boolean, message: string): Layout {
   const tooSmall = size.columns < SMALLEST.columns || size.rows < SMALLEST.rows;
   const rules = size.rows >= ROOMY_ROWS;
   const shownFacts = rules ? facts : Math.min(facts, 1);
   const heading = isTable ? 1 : 0;
-  // Header, crumbs, message and keys take a line each.
-  const body = size.rows - 4 - (rules ? 2 : 0) - shownFacts - heading;
-  return { tooSmall, rules, facts: shownFacts, heading, body: Math.max(1, body) };
+  // Two cells less, for a sign.
+  const lines = linesOf(message, size.columns - 4, rules ? MOST_MESSAGE_LINES : 2);
+  // Header, crumbs and keys take a line each.
+  const body = size.rows - 3 - lines.length - (rules ? 2 : 0) - shownFacts - heading;
+  return { tooSmall, rules, facts: shownFacts, heading, message: lines, body: Math.max(1, body) };
+}
+
+/** Breaks at spaces; what is left of a text that is too long stands in the last line, to be cut there. */
+function linesOf(text: string, width: number, most: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > width && lines.length < most - 1) {
+    const space = rest.lastIndexOf(' ', width);
+    const at = space > 0 ? space : width;
+    lines.push(rest.slice(0, at));
+    rest = rest.slice(at).trimStart();
+  }
+  return [...lines, rest];
 }

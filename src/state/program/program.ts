@@ -1,9 +1,8 @@
 import type { Cancel } from '../../model/clock.ts';
 import { type Problem, problemLine } from '../../model/problem.ts';
 import type { ChangeRequest } from '../changes/request.ts';
-import { edit, type Line, line } from '../form/lineEditor.ts';
-import { readPreferences, rememberCommand, rememberSort } from '../home/preferences.ts';
-import { bindingFor, bindingsAt, type CommandId, keyName, type Place } from '../keys/bindings.ts';
+import { readPreferences, rememberSort } from '../home/preferences.ts';
+import { bindingFor, type CommandId, type Place } from '../keys/bindings.ts';
 import type { Press } from '../keys/press.ts';
 import type { SortOrder } from '../list/column.ts';
 import { AccountsPage } from '../pages/accountsPage.ts';
@@ -12,13 +11,17 @@ import { helpPage } from '../pages/helpPage.ts';
 import { JournalPage } from '../pages/journalPage.ts';
 import type { Header, Page, PageView } from '../pages/page.ts';
 import type { PageHost, Question } from '../pages/pageHost.ts';
+import { RunsPage } from '../pages/runsPage.ts';
 import { TablePage } from '../pages/tablePage.ts';
 import { type Cell, cell, type Tone } from '../present/cell.ts';
 import { Listeners } from '../store.ts';
 import type { Workspace } from '../workspace.ts';
 import { Changing } from './changing.ts';
+import { type KeyHint, keyHints } from './keyHints.ts';
 import { type Layout, layoutOf, type Size } from './layout.ts';
-import { type Asked, answer, asked } from './overlay.ts';
+import { offerRuns, quitQuestion } from './leftOpen.ts';
+import { Messages } from './messages.ts';
+import { type Overlay, Overlays } from './overlays.ts';
 import { Palette } from './palette.ts';
 import { paletteEntries } from './paletteEntries.ts';
 
@@ -29,17 +32,6 @@ export interface Effects {
   /** Puts text on the clipboard of the user's terminal. */
   copy(text: string): void;
 }
-
-/** A key of the key line. */
-export interface KeyHint {
-  readonly key: string;
-  readonly label: string;
-}
-
-export type Overlay =
-  | { readonly kind: 'question'; readonly asked: Asked }
-  | { readonly kind: 'palette'; readonly palette: Palette }
-  | { readonly kind: 'filter'; readonly line: Line; readonly before: string };
 
 /** Everything that is on the screen. */
 export interface ProgramView {
@@ -53,8 +45,6 @@ export interface ProgramView {
   readonly overlay: Overlay | null;
 }
 
-const MESSAGE_MS = 10_000;
-const PROBLEM_MS = 30_000;
 /** Ages on the screen go by seconds. */
 const TICK_MS = 1_000;
 
@@ -67,9 +57,8 @@ export class Program implements PageHost {
   readonly subscribe = this.#listeners.subscribe;
   readonly #root: AccountsPage;
   #stack: readonly Page[];
-  #overlay: Overlay | null = null;
-  #message: Cell | null = null;
-  #forgetMessage: Cancel = () => {};
+  readonly #overlays = new Overlays(this);
+  readonly #messages: Messages;
   #size: Size;
   #stopTicking: Cancel = () => {};
   readonly #leave: (() => void)[] = [];
@@ -79,6 +68,7 @@ export class Program implements PageHost {
     this.workspace = workspace;
     this.#effects = effects;
     this.#size = size;
+    this.#messages = new Messages(workspace.clock, () => this.changed());
     this.#changing = new Changing(workspace, this);
     this.#root = new AccountsPage(this);
     this.#stack = [this.#root];
@@ -98,13 +88,14 @@ export class Program implements PageHost {
     this.#top.show();
     const [notice] = this.workspace.notices();
     if (notice) this.say(notice, 'warn');
+    offerRuns(this);
     this.#tick();
   }
 
   /** Ends reading and ticking; the workspace stays open. */
   stop(): void {
     this.#stopTicking();
-    this.#forgetMessage();
+    this.#messages.stop();
     this.#changing.close();
     this.#top.hide();
     for (const leave of this.#leave) leave();
@@ -118,7 +109,8 @@ export class Program implements PageHost {
   view(): ProgramView {
     const page = this.#top;
     const isTable = page instanceof TablePage;
-    const layout = layoutOf(this.#size, page.factLines, isTable);
+    const message = this.#messages.current ?? this.#progress() ?? page.trouble?.() ?? null;
+    const layout = layoutOf(this.#size, page.factLines, isTable, message?.text ?? '');
     page.setHeight(layout.body);
     return {
       size: this.#size,
@@ -126,16 +118,17 @@ export class Program implements PageHost {
       header: page.header(),
       crumbs: this.#stack.map((one) => one.crumb),
       page: page.view(),
-      message: this.#message ?? this.#progress(),
-      keys: this.#hints(page),
-      overlay: this.#overlay,
+      message,
+      keys: keyHints(page, this.#stack.length === 1, (id) => this.#whyNot(id)),
+      overlay: this.#overlays.current,
     };
   }
 
   /** One key. Whatever it does is done, or begun, when this returns. */
   press(press: Press): void {
     if (press.name === 'focus-in' || press.name === 'focus-out') return;
-    if (this.#overlay) this.#pressOverlay(this.#overlay, press);
+    const overlay = this.#overlays.current;
+    if (overlay) this.#overlays.press(overlay, this.#top, press);
     else this.#pressPage(press);
     this.changed();
   }
@@ -160,14 +153,12 @@ export class Program implements PageHost {
     if (this.#stack.length > 1) this.#show(this.#stack.slice(0, -1));
   }
 
+  isOnTop(page: Page): boolean {
+    return this.#top === page && this.#overlays.current === null;
+  }
+
   say(text: string, tone: Tone = 'plain'): void {
-    this.#forgetMessage();
-    this.#message = text === '' ? null : cell(text, tone);
-    this.#forgetMessage = this.clock.after(tone === 'bad' ? PROBLEM_MS : MESSAGE_MS, () => {
-      this.#message = null;
-      this.changed();
-    });
-    this.changed();
+    this.#messages.say(text, tone);
   }
 
   sayProblem(problem: Problem): void {
@@ -175,7 +166,7 @@ export class Program implements PageHost {
   }
 
   ask(question: Question): void {
-    this.#overlay = { kind: 'question', asked: asked(question) };
+    this.#overlays.ask(question);
     this.changed();
   }
 
@@ -213,7 +204,7 @@ export class Program implements PageHost {
   #show(stack: readonly Page[]): void {
     this.#top.hide();
     this.#stack = stack;
-    this.#overlay = null;
+    this.#overlays.close();
     this.#top.show();
     this.changed();
   }
@@ -246,15 +237,14 @@ export class Program implements PageHost {
         return this.push(helpPage(page, (id) => this.#whyNot(id)));
       case 'journal':
         return this.push(new JournalPage(this));
+      case 'runs':
+        return this.push(new RunsPage(this));
       case 'all-balancers':
         return this.home(new BalancersPage(this, this.workspace.sessions.list(), true));
       case 'palette':
         return this.#openPalette(page);
       case 'filter':
-        if (page instanceof TablePage) {
-          this.#overlay = { kind: 'filter', line: line(page.filter), before: page.filter };
-        }
-        return;
+        return this.#overlays.filter(page);
       case 'stop':
         return this.#changing.stopAll();
       default:
@@ -270,24 +260,14 @@ export class Program implements PageHost {
   #stepBack(page: Page): void {
     if (page instanceof TablePage && page.stepBack()) return;
     if (this.#stack.length > 1) this.back();
-    else if (this.#message) this.say('');
+    else if (this.#messages.current) this.say('');
     else this.say('This is the root: q quits');
   }
 
   #quit(): void {
-    const running = this.workspace.desk.running();
-    if (running.length === 0) {
-      this.#effects.quit();
-      return;
-    }
-    this.ask({
-      title: 'Quit while changes are under way?',
-      lines: ['What the engine was asked goes on there; what was not begun will not be'],
-      names: running.map((run) => run.plan.title),
-      yes: 'Quit',
-      typed: null,
-      onYes: () => this.#effects.quit(),
-    });
+    const question = quitQuestion(this.workspace, () => this.#effects.quit());
+    if (question) this.ask(question);
+    else this.#effects.quit();
   }
 
   #openPalette(page: Page): void {
@@ -296,85 +276,7 @@ export class Program implements PageHost {
       run: (id) => this.#run(id),
     });
     const history = readPreferences(this.workspace.settings).paletteHistory;
-    this.#overlay = { kind: 'palette', palette: new Palette(entries, history) };
-  }
-
-  #pressOverlay(overlay: Overlay, press: Press): void {
-    switch (overlay.kind) {
-      case 'question':
-        return this.#pressQuestion(overlay.asked, press);
-      case 'palette':
-        return this.#pressPalette(overlay.palette, press);
-      case 'filter':
-        return this.#pressFilter(overlay, press);
-    }
-  }
-
-  #pressQuestion(now: Asked, press: Press): void {
-    const reply = answer(now, press);
-    if (reply.kind === 'open') {
-      this.#overlay = { kind: 'question', asked: reply.asked };
-      return;
-    }
-    this.#overlay = null;
-    if (reply.kind === 'yes') now.question.onYes();
-    else this.say('Nothing was changed');
-  }
-
-  #pressPalette(palette: Palette, press: Press): void {
-    if (press.name === 'esc' || press.name === 'ctrl-c') {
-      this.#overlay = null;
-      return;
-    }
-    if (press.name !== 'enter') {
-      palette.press(press);
-      return;
-    }
-    const { chosen } = palette;
-    this.#overlay = null;
-    if (!chosen) return;
-    if (chosen.whyNot !== null) {
-      this.say(`Not now: ${chosen.whyNot}`, 'warn');
-      return;
-    }
-    rememberCommand(this.workspace.settings, chosen.id).catch((thrown: unknown) =>
-      this.workspace.debug('palette history not kept', { why: String(thrown) }),
-    );
-    chosen.go();
-  }
-
-  #pressFilter(overlay: Extract<Overlay, { kind: 'filter' }>, press: Press): void {
-    const page = this.#top;
-    if (!(page instanceof TablePage)) return;
-    switch (press.name) {
-      case 'enter':
-        this.#overlay = null;
-        return;
-      case 'esc':
-      case 'ctrl-c':
-        this.#overlay = null;
-        return page.setFilter(overlay.before === overlay.line.text ? '' : overlay.before);
-      case 'up':
-      case 'down':
-        return page.run(press.name);
-      default: {
-        const typed = edit(overlay.line, press);
-        if (!typed) return;
-        this.#overlay = { ...overlay, line: typed };
-        page.setFilter(typed.text);
-      }
-    }
-  }
-
-  #hints(page: Page): readonly KeyHint[] {
-    return bindingsAt(page.place).flatMap(({ id, keys, label }) => {
-      const [key] = keys;
-      const whyNot = this.#whyNot(id);
-      const atRoot = this.#stack.length === 1;
-      if (!key || !label || whyNot !== null || (id === 'back' && atRoot) || (id === 'quit' && !atRoot))
-        return [];
-      return [{ key: keyName(key), label }];
-    });
+    this.#overlays.find(new Palette(entries, history));
   }
 
   /** How far the changes of several nodes are. */

@@ -1,0 +1,3 @@
+import { framesOf } from './terminalTree.tsx';
+
+process.stdout.write(JSON.stringify(framesOf(40, 10)));
