@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import type { Balancer } from '../../model/balancer.ts';
+import { problemOf } from '../../model/problem.ts';
+import type { Session } from '../../state/sessions.ts';
+import { examples, type Run, withGlobals } from '../command.ts';
+import type { Context } from '../context.ts';
+import { balancerJson } from '../print/json.ts';
+import { BALANCER_COLUMNS, type BalancerLine } from '../print/listColumns.ts';
+import { gather, type Missed, tellMissed } from '../sessions.ts';
+
+/** Balancers whose nodes are read at the same time. */
+const AT_ONCE = 4;
+
+export function addBalancersCommand(program: Command, run: Run): void {
+  withGlobals(program.command('balancers'))
+    .description('List the load balancers of the accounts.')
+    .option('--nodes', "read every balancer's nodes too, so that all counts are known (one request each)")
+    .addHelpText(
+      'after',
+      examples(
+        'sluice balancers',
+        'sluice balancers -a prod --region all --nodes',
+        'sluice balancers --json | jq -r \'.[] | select(.status != "ACTIVE").name\'',
+      ),
+    )
+    .action((options: { nodes?: boolean }, command: Command) =>
+      run(command, (context) => balancers(context, options.nodes ?? false)),
+    );
+}
+
+async function balancers(context: Context, withNodes: boolean): Promise<void> {
+  const { lines, missed } = await readBalancers(context, withNodes);
+  const { report } = context;
+  report.result(
+    lines.map(({ session, balancer }) => balancerJson(session, balancer)),
+    report.table(BALANCER_COLUMNS, lines),
+  );
+  tellMissed(context, missed);
+}
+
+/** The balancers of the command's accounts, in the accounts' order; what could not be read is in `missed`. */
+export async function readBalancers(
+  context: Context,
+  withNodes: boolean,
+): Promise<{ readonly lines: readonly BalancerLine[]; readonly missed: readonly Missed[] }> {
+  const { found, missed } = await gather(context, async (session) => {
+    const list = await session.provider.listBalancers({ signal: context.signal });
+    return withNodes ? withCounts(context, session, list) : list;
+  });
+  return {
+    lines: found.flatMap(({ session, value }) => value.map((balancer) => ({ session, balancer }))),
+    missed,
+  };
+}
+
+/** The balancers with their nodes counted. One that is gone by now stays as the list had it. */
+async function withCounts(
+  { signal }: Context,
+  session: Session,
+  list: readonly Balancer[],
+): Promise<readonly Balancer[]> {
+  const counted = [...list];
+  const waiting = [...list.entries()];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, balancer] = next;
+      try {
+        const { nodes } = await session.provider.getBalancer(balancer.id, { signal });
+        counted[index] = { ...balancer, nodes };
+      } catch (thrown) {
+        if (problemOf(thrown).kind !== 'missing') throw thrown;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return counted;
+}

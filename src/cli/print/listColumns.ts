@@ -1,0 +1,66 @@
+import type { Account } from '../../model/account.ts';
+import type { Balancer } from '../../model/balancer.ts';
+import { type Node, nodeAddress } from '../../model/node.ts';
+import { nodesCell, protocolCell, statusCell, virtualIpCell } from '../../state/present/balancerCells.ts';
+import { type Cell, cell, UNKNOWN } from '../../state/present/cell.ts';
+import { conditionCell, healthCell, weightCell } from '../../state/present/nodeCells.ts';
+import type { Session } from '../../state/sessions.ts';
+import type { TableColumn } from './table.ts';
+
+export interface BalancerLine {
+  readonly session: Session;
+  readonly balancer: Balancer;
+}
+
+function known(text: string | number | null): Cell {
+  return text === null ? UNKNOWN : cell(String(text));
+}
+
+export const BALANCER_COLUMNS: readonly TableColumn<BalancerLine>[] = [
+  { title: 'ACCOUNT', cell: ({ session }) => cell(session.account.name) },
+  { title: 'REGION', cell: ({ session }) => known(session.region) },
+  { title: 'ID', cell: ({ balancer }) => cell(balancer.id) },
+  { title: 'NAME', cell: ({ balancer }) => cell(balancer.name, 'strong') },
+  { title: 'STATUS', cell: ({ balancer }) => statusCell(balancer.status) },
+  { title: 'PROTOCOL', cell: ({ balancer }) => protocolCell(balancer) },
+  { title: 'ALGORITHM', cell: ({ balancer }) => known(balancer.algorithm) },
+  { title: 'NODES', cell: ({ balancer }) => nodesCell(balancer.nodes) },
+  { title: 'VIRTUAL IP', cell: ({ balancer }) => virtualIpCell(balancer.virtualIps) },
+];
+
+export const NODE_COLUMNS: readonly TableColumn<Node>[] = [
+  { title: 'ID', cell: ({ id }) => cell(id) },
+  { title: 'CONDITION', cell: (node) => conditionCell(node, null) },
+  { title: 'HEALTH', cell: healthCell },
+  { title: 'ADDRESS', cell: (node) => cell(nodeAddress(node)) },
+  { title: 'WEIGHT', align: 'right', cell: (node) => weightCell(node, null) },
+  { title: 'TYPE', cell: ({ type }) => known(type) },
+  { title: 'SERVER', cell: ({ server }) => known(server) },
+  { title: 'CONNECTIONS', align: 'right', cell: ({ connections }) => known(connections) },
+];
+
+export interface AccountLine {
+  readonly account: Account;
+  /** A command without --account works on it. */
+  readonly used: boolean;
+}
+
+export const ACCOUNT_COLUMNS: readonly TableColumn<AccountLine>[] = [
+  { title: 'NAME', cell: ({ account }) => cell(account.name, 'strong') },
+  { title: 'ENGINE', cell: ({ account }) => cell(account.engine) },
+  { title: 'REGION', cell: ({ account }) => known(account.region) },
+  { title: 'FROM', cell: ({ account }) => cell(originText(account)) },
+  { title: 'USED', cell: ({ used }) => cell(used ? 'yes' : 'no') },
+  { title: 'MARKS', cell: ({ account }) => marksCell(account) },
+];
+
+function originText({ origin }: Account): string {
+  if (origin.kind === 'discovered') return origin.from;
+  return origin.kind === 'sandbox' ? 'sandbox, nothing real' : 'added';
+}
+
+/** `PRODUCTION READ-ONLY default`, as far as they are set. */
+export function marksCell({ production, readOnly, isDefault }: Account): Cell {
+  const words = [production && 'PRODUCTION', readOnly && 'READ-ONLY', isDefault && 'default'];
+  return cell(words.filter(Boolean).join(' '), production ? 'bad' : 'warn');
+}

@@ -1,0 +1,57 @@
+import { GLOBAL_OPTIONS } from './globalOptions.ts';
+
+/** Every command with what it is for, in the order of the help. */
+const COMMANDS: readonly (readonly [usage: string, what: string])[] = [
+  ['accounts [list]', 'the accounts: where they come from, how they are marked'],
+  ['accounts add|check|mark|remove', 'add one, sign in, mark production or read-only, forget one'],
+  ['balancers', 'the load balancers of the accounts'],
+  ['nodes BALANCER', 'the nodes of a balancer'],
+  ['enable BALANCER NODE...', 'let nodes take connections'],
+  ['drain BALANCER NODE...', 'no new connections; open ones are served to their end'],
+  ['disable BALANCER NODE...', 'no connections at all; open ones are cut'],
+  ['weight BALANCER NODE... --to N', 'set the weight of nodes'],
+  ['node add BALANCER ADDRESS:PORT...', 'add nodes'],
+  ['node remove BALANCER NODE...', 'remove nodes'],
+  ['journal', 'what was changed from here, the latest first'],
+  ['sandbox', 'serve the embedded clouds to other clients; reset, clock, fault, status'],
+];
+
+const EXAMPLES = [
+  'sluice                                    the screens',
+  'sluice -a prod balancers --region all     every balancer of one account',
+  'sluice drain shop-front web-2 --wait      take a node out and wait until it is idle',
+  'sluice nodes shop-front --json | jq -r \'.[] | select(.health == "OFFLINE").address\'',
+];
+
+function columns(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}
+
+/** `sluice --help`. Made without the command parser, which takes longer to load than the text to print. */
+export function rootHelp(): string {
+  const options = GLOBAL_OPTIONS.map(({ short, long, value, help }): readonly [string, string] => [
+    `${short ? `${short}, ` : '    '}${long}${value ? ` ${value.toUpperCase()}` : ''}`,
+    help,
+  ]);
+  return `Usage: sluice [options] [command]
+
+Load balancers from the terminal. Without a command it opens the screens; where input or
+output is not a terminal it prints an overview.
+
+Commands:
+${columns(COMMANDS)}
+
+Options:
+${columns([...options, ['    --json', 'JSON on stdout; an error is one line of JSON on stderr'], ['-V, --version', 'print the version'], ['-h, --help', 'print this, or the help of a command']])}
+
+BALANCER and NODE are ids, names or address:port. Without --account: the accounts marked as
+default, else those you added, else the sandbox.
+
+Exit codes: 0 done, 1 the engine refused or failed, 2 wrong usage, 3 not authenticated,
+4 not found, 5 a guard rail stopped it, 6 timed out, 130 interrupted.
+
+Examples:
+${EXAMPLES.map((example) => `  ${example}`).join('\n')}
+`;
+}

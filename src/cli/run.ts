@@ -1,0 +1,126 @@
+import { Command, CommanderError } from 'commander';
+import { problemOf } from '../model/problem.ts';
+import { farness } from '../state/accounts/names.ts';
+import { commonOptions, type Run, withGlobals } from './command.ts';
+import { type CommandFailure, usageFailure } from './commandFailure.ts';
+import { addAccountsCommands } from './commands/accounts.ts';
+import { addBalancersCommand } from './commands/balancers.ts';
+import { addConditionCommands } from './commands/conditions.ts';
+import { addJournalCommand } from './commands/journal.ts';
+import { addNodeCommands } from './commands/nodeEdit.ts';
+import { addNodesCommand } from './commands/nodes.ts';
+import { overview } from './commands/overview.ts';
+import { addSandboxCommands } from './commands/sandbox.ts';
+import { addWeightCommand } from './commands/weight.ts';
+import { runInContext } from './context.ts';
+import { EXIT, exitCodeOf } from './exitCode.ts';
+import { GLOBAL_OPTIONS } from './globalOptions.ts';
+import { Report } from './print/report.ts';
+import { rootHelp } from './rootHelp.ts';
+import type { Shell } from './shell.ts';
+
+/** The share of letters up to which a word is taken for a slip of the finger. */
+const MISTYPED_AT_MOST = 0.4;
+
+/** Runs one command line (without `node` and the program's name) and answers with its exit code. Does not throw. */
+export async function runCommand(words: readonly string[], shell: Shell): Promise<number> {
+  let code: number = EXIT.done;
+  const run: Run = async (command, action) => {
+    code = await runInContext(shell, commonOptions(command), action);
+  };
+  const program = programFor(shell, run);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (thrown) {
+    const report = new Report(shell, words.includes('--json'), false);
+    if (!(thrown instanceof CommanderError)) {
+      report.failure(thrown);
+      return exitCodeOf(problemOf(thrown));
+    }
+    if (thrown.exitCode === 0) return EXIT.done;
+    // A command group without its command: the help has been printed.
+    if (thrown.code === 'commander.help') return EXIT.usage;
+    report.failure(wrongUsage(thrown, program, words));
+    return EXIT.usage;
+  }
+}
+
+function programFor(shell: Shell, run: Run): Command {
+  const program = new Command('sluice');
+  program
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => shell.stdout.write(text),
+      writeErr: (text) => shell.stderr.write(text),
+      // Errors are ours to print.
+      outputError: () => {},
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .enablePositionalOptions()
+    .version(shell.version, '-V, --version', 'print the version');
+  // The whole program's help is ours; a command's is the parser's.
+  program.helpInformation = rootHelp;
+  withGlobals(program);
+  addAccountsCommands(program, run);
+  addBalancersCommand(program, run);
+  addNodesCommand(program, run);
+  addConditionCommands(program, run);
+  addWeightCommand(program, run);
+  addNodeCommands(program, run);
+  addJournalCommand(program, run);
+  addSandboxCommands(program, run);
+  // Only now, for commands inherit it: what is no command comes to us, to be answered with what was meant.
+  return program
+    .argument('[command]')
+    .allowExcessArguments()
+    .allowUnknownOption()
+    .action((typed: string | undefined) => {
+      if (typed !== undefined) throw unknownWord(typed, program, 'sluice');
+      return run(program, overview);
+    });
+}
+
+/** For a first word that is neither a command nor an option. */
+function unknownWord(typed: string, group: Command, path: string): CommandFailure {
+  const isOption = typed.startsWith('-');
+  const known = isOption
+    ? [...GLOBAL_OPTIONS.map(({ long }) => long), '--json', '--help', '--version']
+    : group.commands.map((command) => command.name());
+  const near = known.find((name) => farness(typed, name) <= MISTYPED_AT_MOST);
+  return usageFailure(
+    isOption ? `unknown option '${typed}'` : `unknown command '${typed}'`,
+    `${near ? `Did you mean ${near}? ` : ''}"${path} --help" lists them all`,
+  );
+}
+
+/** The parser's message in our form: what is wrong, then the mend. */
+function wrongUsage(error: CommanderError, program: Command, words: readonly string[]): CommandFailure {
+  const { path, command } = commandOf(program, words);
+  const [extra] = command.args;
+  // The parser knows no unknown commands where a group does something by itself.
+  if (command.commands.length > 0 && extra !== undefined && !extra.startsWith('-'))
+    return unknownWord(extra, command, path);
+  const [first = '', ...rest] = error.message.replace(/^error: (?:command-argument )?/, '').split('\n');
+  const suggestion = rest.join(' ').replace(/^\((.*)\)$/, '$1 ');
+  return usageFailure(first, `${suggestion}"${path} --help" shows how`);
+}
+
+/** The command that was meant, as far as the words name one, and how it is called: `sluice accounts add`. */
+function commandOf(
+  program: Command,
+  words: readonly string[],
+): { readonly path: string; readonly command: Command } {
+  let path = 'sluice';
+  let command = program;
+  for (const word of words) {
+    const next = command.commands.find((one) => one.name() === word);
+    if (!next) continue;
+    path += ` ${word}`;
+    command = next;
+  }
+  return { path, command };
+}

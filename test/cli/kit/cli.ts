@@ -1,0 +1,116 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+// Loaded here so that the clock never jumps while a module is being read.
+import 'conf';
+import 'undici';
+import '../../../src/providers/rackspace/open.ts';
+import '../../../src/sandbox/index.ts';
+import diagnostics from 'node:diagnostics_channel';
+import type { Prompt } from '../../../src/cli/prompt.ts';
+import { runCommand } from '../../../src/cli/run.ts';
+import type { Shell } from '../../../src/cli/shell.ts';
+import { VirtualClock } from '../../kit/clock.ts';
+
+/** What a command printed and how it ended. */
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Requests of this process that have no answer yet, as the HTTP client tells. */
+let requestsOpen = 0;
+for (const name of ['create', 'trailers', 'error'])
+  diagnostics.subscribe(`undici:request:${name}`, () => {
+    requestsOpen += name === 'create' ? 1 : -1;
+  });
+
+/** Turns of the event loop without a request after which nothing but the clock can go on. */
+const QUIET_TURNS = 6;
+
+const SILENT: Prompt = {
+  interactive: false,
+  line: () => Promise.reject(new Error('nobody answers')),
+  secret: () => Promise.reject(new Error('nobody answers')),
+  piped: () => Promise.resolve(null),
+};
+
+/** A machine of its own with one user: a settings folder, a clock that jumps ahead whenever a command waits for it. */
+export class Machine {
+  readonly clock = new VirtualClock();
+  readonly home = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-cli-'));
+  env: Record<string, string> = {};
+  prompt: Prompt = SILENT;
+  terminal = false;
+  /** Called before every jump of the clock. */
+  onIdle: () => void = () => {};
+
+  constructor() {
+    onTestFinished(() => fs.rmSync(this.home, { recursive: true, force: true }));
+  }
+
+  /** Runs one command line; words are separated by spaces. `onOutput` sees what goes to stdout as it comes. */
+  async run(
+    line: string,
+    interrupted = new AbortController().signal,
+    onOutput: (text: string) => Promise<void> = async () => {},
+  ): Promise<Ran> {
+    let out = '';
+    let err = '';
+    const seen: Promise<void>[] = [];
+    const shell: Shell = {
+      env: { SLUICE_HOME: this.home, HOME: this.home, ...this.env },
+      platform: 'linux',
+      homeFolder: this.home,
+      workingFolder: this.home,
+      version: '9.9.9',
+      clock: this.clock,
+      random: () => 0.5,
+      stdout: {
+        isTerminal: this.terminal,
+        write: (text) => {
+          out += text;
+          seen.push(onOutput(text));
+        },
+      },
+      stderr: {
+        isTerminal: this.terminal,
+        write: (text) => {
+          err += text;
+        },
+      },
+      colour: this.terminal,
+      prompt: this.prompt,
+      interrupted,
+    };
+    const code = await this.#drive(runCommand(line.split(' ').filter(Boolean), shell));
+    await Promise.all(seen);
+    return { code, out, err };
+  }
+
+  /** The same with --json; what it printed as a result. */
+  async json(
+    line: string,
+  ): Promise<{ readonly code: number; readonly value: unknown; readonly err: string }> {
+    const { code, out, err } = await this.run(`${line} --json`);
+    return { code, value: out === '' ? null : JSON.parse(out), err };
+  }
+
+  async #drive<T>(task: Promise<T>): Promise<T> {
+    let over = false;
+    const finished = task.finally(() => {
+      over = true;
+    });
+    for (let quiet = 0; !over; ) {
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet = requestsOpen > 0 ? 0 : quiet + 1;
+      if (quiet < QUIET_TURNS || this.clock.nextIn === null) continue;
+      quiet = 0;
+      this.onIdle();
+      await this.clock.advance(this.clock.nextIn);
+    }
+    return finished;
+  }
+}
