@@ -8,8 +8,8 @@ export interface LinearWriterOptions {
   /** How long a frame must stand before it is read out, in milliseconds. Default 100. */
   readonly settleMs?: number | undefined;
   readonly ascii?: boolean | undefined;
-  /** Asks for focus reports and bracketed paste. A dumb terminal would print the question. Default true. */
-  readonly reports?: boolean | undefined;
+  /** The terminal understands no sequences and would print them: text alone is written. */
+  readonly dumb?: boolean | undefined;
 }
 
 const ENTER = '\u001b[?1004h\u001b[?2004h';
@@ -23,7 +23,7 @@ export class LinearWriter extends ScreenWriter {
   readonly #output: TerminalOutput;
   readonly #clock: Clock;
   readonly #settleMs: number;
-  readonly #reports: boolean;
+  readonly #dumb: boolean;
   #active = false;
   #frame: string | null = null;
   #spoken: readonly string[] = [];
@@ -37,7 +37,7 @@ export class LinearWriter extends ScreenWriter {
     this.#output = options.output;
     this.#clock = options.clock;
     this.#settleMs = options.settleMs ?? 100;
-    this.#reports = options.reports ?? true;
+    this.#dumb = options.dumb ?? false;
   }
 
   override get columns(): number {
@@ -61,7 +61,7 @@ export class LinearWriter extends ScreenWriter {
     this.#active = true;
     this.#output.on('resize', this.#onResize);
     this.#output.on('drain', this.#onDrain);
-    if (this.#reports) this.#put(ENTER);
+    if (!this.#dumb) this.#put(ENTER);
     this.repaint();
   }
 
@@ -74,7 +74,7 @@ export class LinearWriter extends ScreenWriter {
     this.#full = false;
     this.#output.off('resize', this.#onResize);
     this.#output.off('drain', this.#onDrain);
-    if (this.#reports) this.#put(LEAVE);
+    if (!this.#dumb) this.#put(LEAVE);
   }
 
   override repaint(): void {
@@ -83,7 +83,7 @@ export class LinearWriter extends ScreenWriter {
   }
 
   override send(sequence: string): void {
-    if (this.#active) this.#put(sequence);
+    if (this.#active && !this.#dumb) this.#put(sequence);
   }
 
   protected override draw(frame: string): void {
