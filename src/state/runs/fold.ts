@@ -7,6 +7,7 @@ interface Step extends StoredStep {
   state: Exclude<StepState, 'interrupted'>;
   facts: Facts;
   begun: boolean;
+  uncertain: boolean;
   made: boolean;
   startedAt: number | null;
   endedAt: number | null;
@@ -83,7 +84,7 @@ export class RunFold {
     const steps = [...this.#steps.values()].map(
       (step): StepRecord => ({
         ...step,
-        state: step.state === 'running' && !isUnderWay(step) ? 'interrupted' : step.state,
+        ...(step.state === 'running' && !isUnderWay(step) ? { state: 'interrupted', uncertain: true } : {}),
       }),
     );
     return {
@@ -116,11 +117,23 @@ function waiting(step: StoredStep): Step {
     state: 'waiting',
     facts: {},
     begun: false,
+    uncertain: false,
     made: false,
     startedAt: null,
     endedAt: null,
     problem: null,
   };
+}
+
+/** True where the engine may have done what it was asked. */
+function leavesDoubt({ kind, maybeApplied }: Problem): boolean {
+  return (
+    maybeApplied === true ||
+    kind === 'network' ||
+    kind === 'timeout' ||
+    kind === 'cancelled' ||
+    kind === 'bug'
+  );
 }
 
 function openState(steps: readonly StepRecord[]): RunState {
@@ -137,6 +150,7 @@ function applyToStep(step: Step, line: Extract<Line, { readonly step: string }>)
   };
   switch (line.line) {
     case 'step-begin':
+      if (step.state === 'running') step.uncertain = true;
       step.state = 'running';
       step.startedAt = at;
       step.endedAt = null;
@@ -151,6 +165,7 @@ function applyToStep(step: Step, line: Extract<Line, { readonly step: string }>)
       settle('done');
       return;
     case 'step-failed':
+      if (leavesDoubt(line.problem)) step.uncertain = true;
       settle('failed', line.problem);
       return;
     case 'step-skipped':

@@ -20,6 +20,8 @@ export interface StepRecord {
   readonly facts: Facts;
   /** It was begun at least once: what it makes may exist. */
   readonly begun: boolean;
+  /** An attempt ended without anyone knowing whether the engine had applied it. */
+  readonly uncertain: boolean;
   /** It was done, whatever came after. */
   readonly made: boolean;
   /** When it was begun the last time, or its undoing. */

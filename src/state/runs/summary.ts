@@ -8,7 +8,7 @@ export interface Standing {
   readonly exists: readonly StepRecord[];
   /** Asked for, and the answer is not known. */
   readonly maybe: readonly StepRecord[];
-  /** Never asked for. */
+  /** Never asked for, or refused. */
   readonly missing: readonly StepRecord[];
   readonly removed: readonly StepRecord[];
 }
@@ -19,12 +19,9 @@ export function standingOf({ steps }: Pick<RunRecord, 'steps'>): Standing {
   const removed = making.filter((step) => step.state === 'undone');
   const left = making.filter(leavesSomething);
   const exists = left.filter((step) => step.made || Object.keys(step.facts).length > 0);
-  return {
-    exists,
-    maybe: left.filter((step) => !exists.includes(step)),
-    missing: making.filter((step) => !left.includes(step) && !removed.includes(step)),
-    removed,
-  };
+  const maybe = left.filter((step) => !exists.includes(step) && (step.uncertain || step.state === 'running'));
+  const known = new Set([...exists, ...maybe, ...removed]);
+  return { exists, maybe, missing: making.filter((step) => !known.has(step)), removed };
 }
 
 /** A step's id is `server web-1` or `balancer`: the sort of thing, and its name where there are several. */
