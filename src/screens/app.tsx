@@ -18,16 +18,31 @@ function Lines({ lines }: { readonly lines: readonly string[] }) {
   return lines.map((text, index) => <Line key={index} text={text} />);
 }
 
-function Menu({ view, height }: { readonly view: MenuView; readonly height: number }) {
+function Menu({
+  view,
+  height,
+  theme,
+}: {
+  readonly view: MenuView;
+  readonly height: number;
+  readonly theme: Theme;
+}) {
   const current = view.items.findIndex((item) => item.value === view.current);
   return (
-    <Box flexDirection="column" height={height} paddingLeft={2}>
-      <Text bold>{view.title}</Text>
+    <Box flexDirection="column" height={height} paddingLeft={1}>
+      <Text>{theme.paint('strong', theme.shown(view.title))}</Text>
       <SelectInput
         items={[...view.items]}
         initialIndex={Math.max(0, current)}
         limit={Math.max(1, height - 2)}
         onSelect={(item) => view.choose(item.value)}
+        // The component's own parts have colours and a sign that the terminal may not have.
+        indicatorComponent={({ isSelected }) => (
+          <Text>{isSelected ? theme.paint('accent', `${theme.glyphs.cursor}  `) : '   '}</Text>
+        )}
+        itemComponent={({ isSelected, label }) => (
+          <Text wrap="truncate">{theme.paint(isSelected ? 'strong' : 'plain', theme.shown(label))}</Text>
+        )}
       />
     </Box>
   );
@@ -51,7 +66,7 @@ export function App({
     <Box flexDirection="column" width={view.size.columns}>
       <Lines lines={above} />
       {body === null && view.page.kind === 'menu' ? (
-        <Menu view={view.page} height={view.layout.body} />
+        <Menu view={view.page} height={view.layout.body} theme={theme} />
       ) : (
         <Lines lines={body ?? []} />
       )}

@@ -21,7 +21,8 @@ export function drawScreen(view: ProgramView, theme: Theme): Drawing {
   const above = [drawHeader(view, theme), drawCrumbs(view, theme), ...rule];
   const below = [...rule, ...drawMessage(view, theme), drawKeys(view, theme)];
   const body = drawBody(view, theme);
-  return { above, body: body && withPanel(body, view, theme), below };
+  const shown = (lines: readonly string[]) => lines.map((line) => theme.shown(line));
+  return { above: shown(above), body: body && shown(withPanel(body, view, theme)), below: shown(below) };
 }
 
 function tooSmall({ size }: ProgramView): Drawing {

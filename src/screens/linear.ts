@@ -13,8 +13,7 @@ export function drawLinear(view: ProgramView, theme: Theme): readonly string[] {
   const lines = [`Screen: ${place}`, ...drawPage(view)];
   if (view.message) lines.push(view.message.text);
   lines.push(...drawOverlay(view));
-  if (theme.ascii) return lines.map((text) => text.replaceAll('·', '-').replaceAll('…', '...'));
-  return lines;
+  return lines.map((line) => theme.shown(line));
 }
 
 function drawPage({ page }: ProgramView): readonly string[] {
@@ -29,7 +28,13 @@ function drawPage({ page }: ProgramView): readonly string[] {
       return [...facts, drawTableRow(page)];
     }
     case 'text':
-      return page.lines.map((cells) => cells.map((cell) => cell.text).join(''));
+      // Spaces that make columns mean nothing to the ear.
+      return page.lines.map((cells) =>
+        cells
+          .map((cell) => cell.text)
+          .join('')
+          .replace(/(\S) {2,}(?=\S)/g, '$1: '),
+      );
     case 'form': {
       const { form, values, focus, faults } = page.state;
       const field = shownFields(form, values).find((one) => one.key === focus);

@@ -14,6 +14,8 @@ export interface Theme {
   /** A button; the lit one is what enter presses. */
   button(text: string, lit: boolean): string;
   sign(sign: Sign): string;
+  /** A drawn line as this terminal can show it, as wide as before. */
+  shown(line: string): string;
   readonly glyphs: Glyphs;
 }
 
@@ -77,6 +79,24 @@ const SIGNS: Readonly<Record<Sign, readonly [unicode: string, ascii: string]>> =
   none: ['·', '.'],
 };
 
+/** Signs of our own sentences, one cell each, for terminals that have ASCII alone. */
+const PLAIN_FORM: Readonly<Record<string, string>> = {
+  '—': '-',
+  '–': '-',
+  '·': '-',
+  '…': '~',
+  '→': '>',
+  '↑': '^',
+  '↓': 'v',
+  '←': '<',
+  '›': '>',
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+};
+const TYPOGRAPHY = new RegExp(`[${Object.keys(PLAIN_FORM).join('')}]`, 'g');
+
 /** Colours for a terminal of these looks. With level 0 nothing but the text is written. */
 export function themeFor(looks: Looks): Theme {
   const chalk = new Chalk({ level: looks.colour });
@@ -101,6 +121,7 @@ export function themeFor(looks: Looks): Theme {
     button: (text, lit) =>
       lit ? (looks.colour === 0 ? `> ${text} <` : chalk.inverse(`  ${text}  `)) : `  ${text}  `,
     sign: (sign) => SIGNS[sign][looks.ascii ? 1 : 0],
+    shown: (line) => (looks.ascii ? line.replace(TYPOGRAPHY, (sign) => PLAIN_FORM[sign] ?? sign) : line),
     glyphs,
   };
 }

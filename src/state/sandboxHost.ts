@@ -6,6 +6,14 @@ import type { Sandbox, SandboxOptions, WorldControl } from '../sandbox/index.ts'
 import { lineFile } from './home/lineFile.ts';
 import type { Redactor } from './home/redactor.ts';
 
+export type {
+  RackspaceAccess,
+  SandboxOptions,
+  Trouble,
+  WorldControl,
+  WorldSummary,
+} from '../sandbox/index.ts';
+
 export interface SandboxHostOptions {
   /** The world's file, which all programs of this user share. */
   readonly file: string;

@@ -1,3 +1,4 @@
+import type { Field } from '../../model/form.ts';
 import { cell } from '../../state/present/cell.ts';
 import type { ProgramView } from '../../state/program/program.ts';
 import { cellText, type Theme } from '../theme.ts';
@@ -140,19 +141,40 @@ function overlayHints({ overlay }: ProgramView): Hints {
   ];
 }
 
-function formHints(view: ProgramView): Hints {
-  if (view.page.kind === 'form') {
+/** How each kind of field is filled in, where that is not plain. */
+const FIELD_HINTS: Partial<Record<Field['kind'], Hints>> = {
+  choice: [{ key: '← →', label: 'choose' }],
+  yesno: [{ key: '← →', label: 'choose' }],
+  pick: [
+    { key: '↑ ↓', label: 'choose' },
+    { key: 'letters', label: 'search' },
+  ],
+  many: [
+    { key: 'space', label: 'take' },
+    { key: '↑ ↓', label: 'move' },
+    { key: 'letters', label: 'search' },
+  ],
+  rows: [
+    { key: 'ctrl-n', label: 'add row' },
+    { key: 'ctrl-d', label: 'drop row' },
+  ],
+};
+
+function formHints({ page, keys }: ProgramView): Hints {
+  if (page.kind === 'form') {
+    const { form, focus } = page.state;
+    const kind = form.fields.find((field) => field.key === focus)?.kind;
     return [
-      { key: 'tab', label: 'next field' },
-      { key: 'shift-tab', label: 'previous' },
-      { key: 'ctrl-s', label: 'send' },
-      { key: 'esc', label: 'give up' },
+      ...(kind === undefined ? [] : (FIELD_HINTS[kind] ?? [])),
+      { key: 'tab', label: 'next' },
+      { key: 'ctrl-s', label: page.steps ? 'next step' : 'send' },
+      { key: 'esc', label: page.steps && page.steps.at > 0 ? 'step back' : 'give up' },
     ];
   }
-  if (view.page.kind === 'menu')
+  if (page.kind === 'menu')
     return [
       { key: 'enter', label: 'choose' },
       { key: 'esc', label: 'back' },
     ];
-  return view.keys;
+  return keys;
 }

@@ -21,12 +21,12 @@ export function placeColumns(columns: readonly ShownColumn[], space: number): re
   if (total(columns.map(wanted)) > space)
     kept = kept.filter(({ column }) => column.drop === 0 || !column.blank);
   for (;;) {
-    const least = total(kept.map(({ column }) => column.least));
+    const narrowest = total(kept.map(({ column }) => least(column)));
     const goes = kept.reduce<number>(
       (so, { column }, at) => (column.drop > 0 && column.drop >= (kept[so]?.column.drop ?? 0) ? at : so),
       -1,
     );
-    if (least <= space || goes === -1) break;
+    if (narrowest <= space || goes === -1) break;
     kept = kept.filter((_, at) => at !== goes);
   }
   const widths = kept.map(({ column }) => wanted(column));
@@ -45,13 +45,18 @@ export function placeColumns(columns: readonly ShownColumn[], space: number): re
   return kept.map(({ column, index }, at) => ({ column, index, width: Math.max(0, widths[at] ?? 0) }));
 }
 
+/** The arrow of the column that the table is sorted by is always seen. */
+function least({ title, sorted, ...column }: ShownColumn): number {
+  return sorted === null ? column.least : Math.max(column.least, widthOf(title) + 2);
+}
+
 function wanted(column: ShownColumn): number {
-  const title = widthOf(column.title) + (column.sorted === null ? 0 : 2);
-  return Math.max(column.min, Math.min(column.max, Math.max(column.natural, title)));
+  return Math.max(least(column), Math.min(column.max, Math.max(column.natural, widthOf(column.title))));
 }
 
 function room(width: number, kept: readonly { readonly column: ShownColumn }[], at: number): number {
-  return width - (kept[at]?.column.least ?? 0);
+  const column = kept[at]?.column;
+  return column ? width - least(column) : 0;
 }
 
 function total(widths: readonly number[]): number {

@@ -86,18 +86,8 @@ function drawField(
   return lines;
 }
 
-/** How each kind is filled in, where that is not plain. */
-const HOW: Partial<Record<Field['kind'], string>> = {
-  choice: '(left and right choose)',
-  yesno: '(left and right choose)',
-  pick: '(type to search, up and down choose)',
-  many: '(type to search, space takes or leaves)',
-  rows: '(arrows and tab move, ctrl-n adds a row, ctrl-d takes one away; many lines can be pasted)',
-};
-
 function helpOf(field: Field): string | null {
-  const parts = [field.help, field.optional ? '(may stay empty)' : null, HOW[field.kind]];
-  const text = parts.filter(Boolean).join(' ');
+  const text = [field.help, field.optional ? 'may stay empty' : null].filter(Boolean).join('; ');
   return text === '' ? null : text;
 }
 

@@ -14,6 +14,7 @@ export interface LinearWriterOptions {
 
 const ENTER = '\u001b[?1004h\u001b[?2004h';
 const LEAVE = '\u001b[?2004l\u001b[?1004l';
+const LONGEST_LINE = 2000;
 
 /**
  * Writes for a screen reader: plain text that only ever grows downwards. Of each frame the lines that were not in the
@@ -40,8 +41,9 @@ export class LinearWriter extends ScreenWriter {
     this.#dumb = options.dumb ?? false;
   }
 
+  /** Lines are not cut: the terminal breaks them, and what is read out is whole. */
   override get columns(): number {
-    return sizeOf(this.#output).columns;
+    return LONGEST_LINE;
   }
 
   override get rows(): number {

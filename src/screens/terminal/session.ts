@@ -69,7 +69,7 @@ export class Terminal {
             clock,
             settleMs: options.frameMs,
             ascii,
-            reports: !options.dumb,
+            dumb: options.dumb,
           });
     // Ink's types ask for whole streams; what it uses of them the two classes have.
     const input: Pick<NodeJS.ReadStream, 'isTTY'> = this.#input;

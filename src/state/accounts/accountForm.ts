@@ -56,7 +56,7 @@ function secretFields(secrets: readonly SecretField[], account: Account | null):
     {
       kind: 'choice',
       key: KEPT,
-      label: 'Secret',
+      label: 'Secret kept in',
       help: 'Where sluice finds it. A reference is better than a copy',
       initial: has ? 'same' : 'env',
       options: [
@@ -70,7 +70,7 @@ function secretFields(secrets: readonly SecretField[], account: Account | null):
     {
       kind: 'choice',
       key: WHICH,
-      label: 'It is',
+      label: 'Secret is the',
       initial: secrets.find((field) => account?.secrets[field.key])?.key ?? secrets[0]?.key ?? '',
       options: secrets.map((field) => ({ value: field.key, label: field.label })),
       shownWhen: shown('env', 'file', 'keyring', 'stored'),
@@ -78,7 +78,7 @@ function secretFields(secrets: readonly SecretField[], account: Account | null):
     {
       kind: 'text',
       key: NAMED,
-      label: 'Where',
+      label: 'Variable or file',
       help: 'Name of the variable, or path of a file that holds the secret alone',
       shownWhen: shown('env', 'file'),
       check: (text, values) =>

@@ -36,6 +36,17 @@ const NODE_COMMANDS: ReadonlySet<CommandId> = new Set([
   'copy-id',
 ]);
 
+const CHANGING: ReadonlySet<CommandId> = new Set([
+  'enable',
+  'drain',
+  'disable',
+  'toggle',
+  'weight',
+  'type',
+  'add',
+  'remove',
+]);
+
 /** One balancer: its header, and its nodes in a table. */
 export class BalancerPage extends TablePage<Node> {
   readonly place = 'balancer';
@@ -98,6 +109,8 @@ export class BalancerPage extends TablePage<Node> {
 
   override whyNot(command: CommandId): string | null {
     if (command === 'undo') return this.host.whyNoUndo();
+    const refusal = CHANGING.has(command) ? this.#whyReadOnly() : null;
+    if (refusal !== null) return refusal;
     if (NODE_COMMANDS.has(command)) return this.#whyNotNode(command);
     if (command === 'add' && !this.#session.provider.nodes) {
       return this.#session.provider.missing['add'] ?? 'this engine cannot add nodes';
@@ -174,6 +187,14 @@ export class BalancerPage extends TablePage<Node> {
     if (result.data) return [cell('This balancer has no nodes. '), cell('a adds one', 'dim')];
     if (result.error) return failureCells(problemOf(result.error));
     return [cell('Reading nodes…', 'pending')];
+  }
+
+  #whyReadOnly(): string | null {
+    const { account } = this.#session;
+    if (this.host.workspace.readOnly) return 'sluice was started with --read-only';
+    return account.readOnly
+      ? `account ${account.name} is marked read-only: o in the list of accounts changes that`
+      : null;
   }
 
   #whyNotNode(command: CommandId): string | null {

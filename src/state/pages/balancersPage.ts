@@ -69,7 +69,7 @@ export class BalancersPage extends TablePage<BalancerRow> {
     const [first] = this.#sessions;
     const where =
       this.#all || !first
-        ? counted(this.#sessions.length, 'account')
+        ? accountsText(this.#sessions)
         : [first.account.name, first.region, first.provider.label].filter(Boolean).join(' · ');
     return {
       where,
@@ -194,6 +194,13 @@ export class BalancersPage extends TablePage<BalancerRow> {
   }
 }
 
+/** `2 accounts`, `1 account in 2 regions` */
+function accountsText(sessions: readonly Session[]): string {
+  const accounts = new Set(sessions.map(({ account }) => account.id)).size;
+  const regions = sessions.length > accounts ? ` in ${counted(sessions.length, 'region')}` : '';
+  return `${counted(accounts, 'account')}${regions}`;
+}
+
 function columnsFor(host: PageHost, all: boolean): readonly Column<BalancerRow>[] {
   const known = (row: BalancerRow) => withKnown(row, host.workspace.queries);
   const columns: Column<BalancerRow>[] = [
@@ -270,6 +277,7 @@ function columnsFor(host: PageHost, all: boolean): readonly Column<BalancerRow>[
     align: 'left',
     min: 8,
     max: 28,
+    keep: 20,
     drop: 0,
     cell: ({ session }) => cell([session.account.name, session.region].filter(Boolean).join(' · '), 'dim'),
   };

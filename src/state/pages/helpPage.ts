@@ -16,11 +16,9 @@ export function helpPage(page: Page, whyNotOf: (command: CommandId) => string | 
     for (const binding of bindings) {
       const keys = binding.keys.map(keyName).join('  ').padEnd(KEY_WIDTH);
       const whyNot = whyNotOf(binding.id);
-      lines.push(
-        whyNot === null
-          ? [cell('  '), cell(keys, 'accent'), cell(binding.help)]
-          : [cell('  '), cell(keys, 'dim'), cell(binding.help, 'dim'), cell(` (not now: ${whyNot})`, 'warn')],
-      );
+      const tone = whyNot === null ? 'plain' : 'dim';
+      lines.push([cell('  '), cell(keys, whyNot === null ? 'accent' : 'dim'), cell(binding.help, tone)]);
+      if (whyNot !== null) lines.push([cell(`${' '.repeat(KEY_WIDTH + 2)}not now: ${whyNot}`, 'warn')]);
     }
     lines.push([]);
   }

@@ -1,22 +1,10 @@
-import { isCondition } from '../../model/condition.ts';
-import type { Form, FormValues } from '../../model/form.ts';
-import { type NewNode, type Node, nodeName } from '../../model/node.ts';
+import type { Form } from '../../model/form.ts';
+import { type Node, nodeName } from '../../model/node.ts';
 import type { BalancerRef } from '../changes/request.ts';
+import { newNode } from '../nodes/newNode.ts';
 import { FormPage } from './formPage.ts';
 import type { Page } from './page.ts';
 import type { PageHost } from './pageHost.ts';
-
-/** What the add form's values say. */
-export function newNode(values: FormValues): NewNode {
-  const condition = values['condition'] ?? 'ENABLED';
-  return {
-    address: values['address'] ?? '',
-    port: Number(values['port']),
-    condition: isCondition(condition) ? condition : 'ENABLED',
-    ...(values['weight'] === undefined ? {} : { weight: Number(values['weight']) }),
-    ...(values['type'] === undefined ? {} : { type: values['type'] }),
-  };
-}
 
 /** The engine's form for a new node. */
 export function addNodePage(host: PageHost, balancer: BalancerRef): Page {

@@ -100,8 +100,8 @@ export interface Page {
   run(command: CommandId): void;
   /** Takes a key before the key table does; true when it was used up. */
   press?(press: Press): boolean;
-  /** Rows that fit, for tables and text. */
-  setHeight(rows: number): void;
+  /** Rows that fit, for tables and text, and the columns of the terminal. */
+  setHeight(rows: number, columns: number): void;
   /** Lines that the page needs above its rows. */
   readonly factLines: number;
   /** On top of the stack again: reading begins. */

@@ -67,11 +67,11 @@ export class ReviewPage implements Page {
     if (command === 'begin') this.#begin();
     else if (command === 'save') this.#save();
     else if (command === 'refresh') void this.#look();
-    else this.#lines.run(command, this.#text().length);
+    else this.#lines.run(command);
   }
 
-  setHeight(rows: number): void {
-    this.#lines.setHeight(rows);
+  setHeight(rows: number, columns: number): void {
+    this.#lines.setSize(rows, columns - 2);
   }
 
   show(): void {

@@ -4,9 +4,9 @@ import type { Column } from '../list/column.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import type { ActiveRun, StepView } from '../runs/activeRun.ts';
 import { overallOf } from '../runs/order.ts';
-import { isLeft, isOver, leavesSomething, type RunRecord } from '../runs/record.ts';
+import { isLeft, isOver, leavesSomething, type RunRecord, type StepRecord } from '../runs/record.ts';
 import type { TakeRun } from '../runs/runs.ts';
-import { firstFailure, whatExists } from '../runs/summary.ts';
+import { firstFailure, standingOf } from '../runs/summary.ts';
 import { BalancersPage } from './balancersPage.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header } from './page.ts';
@@ -118,7 +118,7 @@ export class RunPage extends TablePage<StepView> {
     const percent = cell(
       `  ${Math.round(overall.fraction * 100)}%  ${overall.done} of ${overall.total} steps`,
     );
-    return [[...bar, percent], this.#advice(run)];
+    return [[...bar, percent], [existsCell(run)], [this.#advice(run)]];
   }
 
   protected empty(): readonly Cell[] {
@@ -127,22 +127,14 @@ export class RunPage extends TablePage<StepView> {
       : [cell('This run is not there any more')];
   }
 
-  /** What the user can do now, in one line. */
-  #advice(run: RunRecord): readonly Cell[] {
-    if (isLeft(run)) return [cell(`${whatExists(run)}. enter resumes, ctrl-d undoes`, 'warn')];
+  /** What the user can do now, or what is going on. */
+  #advice(run: RunRecord): Cell {
     const failed = firstFailure(run);
-    if (failed) return [cell(`${failed.step.id}: ${problemLine(failed.problem)}`, 'bad')];
-    if (run.state === 'running') {
-      return [
-        cell(
-          run.undoing
-            ? 'Removing what was made…'
-            : 'It goes on when you leave this screen; ! comes back to it',
-          'dim',
-        ),
-      ];
-    }
-    return [cell(whatExists(run), run.state === 'done' ? 'good' : 'plain')];
+    if (isLeft(run)) return cell('Its program has left it: enter resumes, ctrl-d undoes', 'warn');
+    if (failed) return cell(`${failed.step.id}: ${problemLine(failed.problem)}`, 'bad');
+    if (run.state !== 'running') return cell('');
+    if (run.undoing) return cell('Removing what was made…', 'pending');
+    return cell('It goes on when you leave this screen; ! comes back to it', 'dim');
   }
 
   #active(): ActiveRun | null {
@@ -227,13 +219,30 @@ export class RunPage extends TablePage<StepView> {
   }
 }
 
+/** What exists of a run, without the long ids, which the details have. */
+function existsCell(run: RunRecord): Cell {
+  const { exists, maybe, removed } = standingOf(run);
+  const names = (steps: readonly StepRecord[]) =>
+    steps.map((step) => (step.made ? step.id : `${step.id} (not ready)`)).join(', ');
+  const parts = [
+    exists.length > 0 ? `Exists: ${names(exists)}` : 'Nothing exists yet',
+    ...(maybe.length > 0 ? [`may exist: ${maybe.map((step) => step.id).join(', ')}`] : []),
+    ...(removed.length > 0 ? [`removed: ${removed.map((step) => step.id).join(', ')}`] : []),
+  ];
+  return cell(parts.join('; '));
+}
+
 function stepText(step: StepView): Cell {
   if (step.problem && step.state === 'failed') return cell(problemLine(step.problem), 'bad');
   const percent = step.percent === null ? '' : `${step.percent}%`;
   const text = [percent, step.text].filter(Boolean).join(' ');
   if (text) return cell(text, 'pending');
-  const facts = Object.entries(step.facts).map(([key, value]) => `${key} ${value}`);
-  return cell(facts.join(', '), 'dim');
+  if (Object.keys(step.facts).length === 0) return cell(step.title, 'dim');
+  // The id is long and seldom what one looks for.
+  const facts = Object.entries(step.facts).sort(
+    ([one], [other]) => Number(one === 'id') - Number(other === 'id'),
+  );
+  return cell(facts.map(([key, value]) => `${key} ${value}`).join(', '), 'dim');
 }
 
 const COLUMNS: readonly Column<StepView>[] = [
@@ -259,10 +268,10 @@ const COLUMNS: readonly Column<StepView>[] = [
     id: 'title',
     title: 'STEP',
     align: 'left',
-    min: 20,
+    min: 16,
     max: 60,
     drop: 0,
-    cell: (step) => cell(step.title, 'strong'),
+    cell: (step) => cell(step.id, 'strong'),
   },
   { id: 'text', title: '', align: 'left', min: 12, max: 120, drop: 1, cell: stepText },
 ];

@@ -1,5 +1,5 @@
 import type { CommandId } from '../keys/bindings.ts';
-import { type Cell, cell } from '../present/cell.ts';
+import type { Cell } from '../present/cell.ts';
 import type { Header, Page, TextView } from './page.ts';
 import { ScrolledLines } from './scrolledLines.ts';
 
@@ -19,7 +19,7 @@ export class TextPage implements Page {
   }
 
   header(): Header {
-    return { where: this.#where, count: null, age: cell(`${this.#lines.length} lines`, 'dim'), flags: [] };
+    return { where: this.#where, count: null, age: null, flags: [] };
   }
 
   view(): TextView {
@@ -31,11 +31,11 @@ export class TextPage implements Page {
   }
 
   run(command: CommandId): void {
-    this.#scrolled.run(command, this.#lines.length);
+    this.#scrolled.run(command);
   }
 
-  setHeight(rows: number): void {
-    this.#scrolled.setHeight(rows);
+  setHeight(rows: number, columns: number): void {
+    this.#scrolled.setSize(rows, columns - 2);
   }
 
   show(): void {}

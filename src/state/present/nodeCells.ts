@@ -25,7 +25,7 @@ export function conditionCell(node: Node, pending: PendingChange | null): Cell {
 export function healthCell(node: Node): Cell {
   if (node.health === null) return UNKNOWN;
   const [tone, sign] = HEALTH[node.health] ?? (['warn', 'unknown'] as const);
-  return cell(node.health, tone, sign);
+  return { ...cell(node.health, tone, sign), short: node.health };
 }
 
 export function weightCell(node: Node, pending: PendingChange | null): Cell {

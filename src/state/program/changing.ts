@@ -144,22 +144,26 @@ function skippedTexts({ skipped }: Plan): readonly string[] {
   const reasons = new Set(skipped.map(({ why }) => why));
   return [...reasons].map((why) => {
     const names = skipped.filter((one) => one.why === why).map(({ name }) => name);
-    return `Left out: ${names.join(', ')}: ${why}`;
+    return `Left out (${why}): ${names.join(', ')}`;
   });
 }
 
 /** The question for plans that warn: what would happen, to whom, and what the button says. */
 export function questionOf(plans: readonly Plan[], onYes: () => void): Question {
   const [first] = plans;
-  const lines = new Set(plans.flatMap((plan) => plan.warnings.map((warning) => warning.text)));
+  // That it is several nodes is said by the title, and their names are there or below it.
+  const warnings = plans.flatMap((plan) => plan.warnings).filter(({ code }) => code !== 'several');
+  const lines = new Set(warnings.map((warning) => warning.text));
+  const names = plans.flatMap((plan) => namesOf(plan.steps));
   for (const plan of plans) {
     if (plan.note) lines.add(plan.note);
     for (const text of skippedTexts(plan)) lines.add(text);
   }
+  const title = `${plans.map((plan) => plan.title).join('; ')}?`;
   return {
-    title: `${plans.map((plan) => plan.title).join('; ')}?`,
+    title,
     lines: [...lines],
-    names: plans.flatMap((plan) => namesOf(plan.steps)),
+    names: names.every((name) => title.includes(name)) ? [] : names,
     yes: plans.length === 1 && first ? first.title.replace(/ (of|from|to) [^,]*$/, '') : 'Undo',
     typed: plans.find((plan) => plan.typed !== null)?.typed ?? null,
     onYes,

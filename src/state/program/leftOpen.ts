@@ -26,12 +26,16 @@ export function quitQuestion({ desk, runs }: Workspace, onYes: () => void): Ques
   const changes = desk.running().map((run) => run.plan.title);
   const works = runs.active().map((run) => run.record().title);
   if (changes.length + works.length === 0) return null;
-  const lines = ['What the engine was asked goes on there; what was not begun will not be'];
+  const lines = [
+    ...changes,
+    ...works,
+    'What the engine was asked goes on there; what was not begun will not be',
+  ];
   if (works.length > 0) lines.push('A run can be resumed or undone at the next start');
   return {
     title: 'Quit while changes are under way?',
     lines,
-    names: [...changes, ...works],
+    names: [],
     yes: 'Quit',
     typed: null,
     onYes,

@@ -76,7 +76,7 @@ export class Palette {
     this.#found =
       text === ''
         ? this.#entries
-        : go(text, this.#prepared, { key: ({ prepared }) => prepared, limit: SHOWN }).map(
+        : go(text, this.#prepared, { key: ({ prepared }) => prepared, limit: SHOWN, threshold: 0 }).map(
             (result) => result.obj.entry,
           );
   }

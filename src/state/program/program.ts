@@ -111,7 +111,7 @@ export class Program implements PageHost {
     const isTable = page instanceof TablePage;
     const message = this.#messages.current ?? this.#progress() ?? page.trouble?.() ?? null;
     const layout = layoutOf(this.#size, page.factLines, isTable, message?.text ?? '');
-    page.setHeight(layout.body);
+    page.setHeight(layout.body, this.#size.columns);
     return {
       size: this.#size,
       layout,

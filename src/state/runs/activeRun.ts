@@ -116,9 +116,10 @@ export class ActiveRun implements Observable {
     return new Promise((resolve) => this.#resting.push(resolve));
   }
 
-  /** Lets what is under way end and begins nothing more; the run can be resumed. */
-  stop(): void {
+  /** Lets what is under way end, or breaks it off `now`, and begins nothing more; the run can be resumed. */
+  stop({ now = false }: { readonly now?: boolean } = {}): void {
     this.#endWith('stop');
+    if (now) this.#abortAll();
   }
 
   /** Ends the run and leaves everything as it is, after what is under way has ended. */
