@@ -109,4 +109,6 @@ export interface Form {
   readonly fields: readonly Field[];
   /** Faults that concern more than one field, by field key. Runs after every field is right by itself. */
   readonly check?: (values: FormValues) => Readonly<Record<string, string>>;
+  /** Values that other fields take on when `changed` is edited; only fields that nobody has touched follow. */
+  readonly follow?: (values: FormValues, changed: string) => FormValues;
 }

@@ -15,6 +15,8 @@ export interface WizardStep {
 export interface SpecFault {
   readonly path: string;
   readonly message: string;
+  /** Nothing is wrong with the spec by itself: the account may have no more. */
+  readonly limit?: true;
 }
 
 /** What a balancer is to be made of, as plain JSON: what `--file` reads and the review saves. Engine-specific inside. */
@@ -43,6 +45,8 @@ export interface RunStep {
 export interface RunPlan {
   /** `Create balancer shop-front in DFW` */
   readonly title: string;
+  /** The balancer's name, for the journal; its entries carry the title where this is left out. */
+  readonly balancer?: string;
   /** Plain sentences: what will be made, what it waits for, what it costs of the account's limits. */
   readonly words: readonly string[];
   readonly steps: readonly RunStep[];
@@ -58,7 +62,7 @@ export interface StepIo {
   readonly runId: string;
   /** What this step has remembered so far, in this process or one before it. */
   readonly facts: Facts;
-  /** True when the step was begun before and its end is not known: what it makes may exist already and is looked for first. */
+  /** True when the step was begun before, in any program, and was not done: what it makes may exist already and is looked for first. */
   readonly begun: boolean;
   /** The facts of a step before this one; null when the run went on without it. */
   of(stepId: string): Facts | null;

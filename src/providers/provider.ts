@@ -117,6 +117,8 @@ export interface Engine {
   readonly label: string;
   /** The engine's part of the account form; keys become `settings` and `secrets`, flags the options of `accounts add`. */
   readonly accountForm: Form;
+  /** The schema of this engine's `CreateFlow`, for those who have not signed in; undefined where only the account tells. */
+  readonly specSchema?: () => Promise<unknown>;
   /** Signs in (one request at most, none where a session is still good) and reads the regions. Throws Failure. */
   open(login: Login, context: ProviderContext, options: { readonly signal: AbortSignal }): Promise<Provider>;
 }

@@ -203,3 +203,8 @@ describe('the wire', () => {
     ).toBe(422);
   });
 });
+
+it('a token that was issued between two milliseconds is good', async () => {
+  const { client } = await openSandbox({ clock: new VirtualClock(1_772_366_400_000.5) });
+  expect((await client.lb('/loadbalancers')).status).toBe(200);
+});

@@ -6,6 +6,10 @@ export const rackspaceEngine: Engine = {
   name: 'rackspace',
   label: 'Rackspace',
   accountForm,
+  async specSchema() {
+    const { SPEC_SCHEMA } = await import('./create/schema.ts');
+    return SPEC_SCHEMA;
+  },
   async open(login, context, options) {
     const { openRackspace } = await import('./open.ts');
     return openRackspace(login, context, options);

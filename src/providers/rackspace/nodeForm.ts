@@ -1,67 +1,73 @@
-import type { Form } from '../../model/form.ts';
+import type { ChoiceField, Form, NumberField, TextField } from '../../model/form.ts';
 import { nodeAddressFault } from './address.ts';
 
 export const NODE_TYPES = ['PRIMARY', 'SECONDARY'] as const;
 export const NODE_WEIGHT = { min: 1, max: 100 } as const;
 
-/** The form of a new node. */
-export const nodeForm: Form = {
-  title: 'New node',
-  fields: [
-    {
-      kind: 'text',
-      key: 'address',
-      label: 'Address',
-      help: 'Of the server: IPv4, IPv6, or a host name that Rackspace allows',
-      flag: 'address',
-      check: nodeAddressFault,
-    },
-    {
-      kind: 'number',
-      key: 'port',
-      label: 'Port',
-      help: 'Where the application listens',
-      initial: '80',
-      min: 1,
-      max: 65_535,
-      flag: 'port',
-    },
-    {
-      kind: 'choice',
-      key: 'condition',
-      label: 'Condition',
-      initial: 'ENABLED',
-      flag: 'condition',
-      options: [
-        { value: 'ENABLED', label: 'ENABLED', help: 'Gets traffic at once' },
-        { value: 'DRAINING', label: 'DRAINING', help: 'No new connections yet: enable it when it is ONLINE' },
-        { value: 'DISABLED', label: 'DISABLED', help: 'No connections' },
-      ],
-    },
-    {
-      kind: 'choice',
-      key: 'type',
-      label: 'Type',
-      initial: 'PRIMARY',
-      flag: 'type',
-      options: [
-        { value: 'PRIMARY', label: 'PRIMARY' },
-        {
-          value: 'SECONDARY',
-          label: 'SECONDARY',
-          help: 'Takes over when all primaries are down; needs a health monitor',
-        },
-      ],
-    },
-    {
-      kind: 'number',
-      key: 'weight',
-      label: 'Weight',
-      help: 'Counts under the weighted algorithms only; 1 where it is left empty',
-      optional: true,
-      min: NODE_WEIGHT.min,
-      max: NODE_WEIGHT.max,
-      flag: 'weight',
-    },
-  ],
+/** The fields of a node, wherever one is described. */
+export const NODE_FIELDS: {
+  readonly address: TextField;
+  readonly port: NumberField;
+  readonly condition: ChoiceField;
+  readonly type: ChoiceField;
+  readonly weight: NumberField;
+} = {
+  address: {
+    kind: 'text',
+    key: 'address',
+    label: 'Address',
+    help: 'Of the server: IPv4, IPv6, or a host name that Rackspace allows',
+    flag: 'address',
+    check: nodeAddressFault,
+  },
+  port: {
+    kind: 'number',
+    key: 'port',
+    label: 'Port',
+    help: 'Where the application listens',
+    initial: '80',
+    min: 1,
+    max: 65_535,
+    flag: 'port',
+  },
+  condition: {
+    kind: 'choice',
+    key: 'condition',
+    label: 'Condition',
+    initial: 'ENABLED',
+    flag: 'condition',
+    options: [
+      { value: 'ENABLED', label: 'ENABLED', help: 'Gets traffic at once' },
+      { value: 'DRAINING', label: 'DRAINING', help: 'No new connections yet: enable it when it is ONLINE' },
+      { value: 'DISABLED', label: 'DISABLED', help: 'No connections' },
+    ],
+  },
+  type: {
+    kind: 'choice',
+    key: 'type',
+    label: 'Type',
+    initial: 'PRIMARY',
+    flag: 'type',
+    options: [
+      { value: 'PRIMARY', label: 'PRIMARY' },
+      {
+        value: 'SECONDARY',
+        label: 'SECONDARY',
+        help: 'Takes over when all primaries are down; needs a health monitor',
+      },
+    ],
+  },
+  weight: {
+    kind: 'number',
+    key: 'weight',
+    label: 'Weight',
+    help: 'Counts under the weighted algorithms only; 1 where it is left empty',
+    optional: true,
+    min: NODE_WEIGHT.min,
+    max: NODE_WEIGHT.max,
+    flag: 'weight',
+  },
 };
+
+/** The form of a new node. */
+export const nodeForm: Form = { title: 'New node', fields: Object.values(NODE_FIELDS) };

@@ -7,6 +7,7 @@ import type { Login, Provider, ProviderContext } from '../provider.ts';
 import { Balancers, pathId } from './balancers.ts';
 import { CONNECTIONS, choosePlace, type Endpoint, endpointOf, type Place, SERVERS } from './catalogue.ts';
 import { readConnections } from './connections.ts';
+import { createFlow } from './create/flow.ts';
 import { Identity } from './identity.ts';
 import { Labels } from './labels.ts';
 import { NodeChanges } from './nodeChanges.ts';
@@ -84,6 +85,17 @@ function provider({ context, lifetime, transport, session, catalogue, place }: P
         return changes.carryOut(plans.change(balancerId, nodeId, change), { ...options, signal });
       }),
     nodes: nodeEditing(lifetime, plans, changes),
+    create: createFlow({
+      context,
+      lifetime,
+      session,
+      balancers,
+      settling,
+      labels,
+      balancersBase: place.balancers.base,
+      serversBase: serversAt?.base ?? null,
+      region,
+    }),
     ...(serversAt === null
       ? {}
       : {

@@ -30,9 +30,12 @@ export interface Reading {
   readonly requestId: string | null;
 }
 
-/** What became of a write. Only `refused` says that it certainly was not done; `lost` must be looked up. */
+/**
+ * What became of a write. Only `refused` says that it certainly was not done; `lost` must be looked up. `json` is the
+ * answer's body, undefined where it had none that can be read; it may hold a password and is not to be logged.
+ */
 export type WriteOutcome =
-  | { readonly kind: 'accepted'; readonly requestId: string | null }
+  | { readonly kind: 'accepted'; readonly requestId: string | null; readonly json: unknown }
   | { readonly kind: 'refused'; readonly fault: Fault }
   | { readonly kind: 'lost'; readonly problem: Problem };
 
@@ -87,7 +90,8 @@ export class Session {
       if (reply.sent) return { kind: 'lost', problem };
       throw new Failure(problem, { cause: reply });
     }
-    if (!('story' in reply)) return { kind: 'accepted', requestId: requestIdOf(reply) };
+    if (!('story' in reply))
+      return { kind: 'accepted', requestId: requestIdOf(reply), json: readJson(reply.body) };
     // Behind a 5xx the change may have been made all the same.
     if (reply.story === 'engine') return { kind: 'lost', problem: faultProblem(reply, call.what) };
     return { kind: 'refused', fault: reply };

@@ -61,13 +61,18 @@ export class Settling {
     try {
       return await this.#balancers.get(id, signal);
     } catch (thrown) {
-      if (thrown instanceof Failure && PASSING.has(thrown.problem.kind)) return null;
+      if (isPassing(thrown)) return null;
       throw thrown;
     }
   }
 }
 
 const PASSING: ReadonlySet<string> = new Set(['network', 'timeout', 'engine', 'limit']);
+
+/** True for a read that failed for a reason that passes: the next one may well get through. */
+export function isPassing(thrown: unknown): boolean {
+  return thrown instanceof Failure && PASSING.has(thrown.problem.kind);
+}
 
 function spoken(ms: number): string {
   const minutes = Math.round(ms / 60_000);

@@ -45,14 +45,15 @@ export class World {
 
   /** Milliseconds since the epoch by the sandbox's clock, which `clock` commands put forward and nothing puts back. */
   now(): number {
-    return Math.max(this.#options.clock.now() + this.#state.clockOffset, this.#state.lastAt);
+    // Whole milliseconds: times go into tokens and bodies, where a fraction has no place.
+    return Math.max(Math.floor(this.#options.clock.now()) + this.#state.clockOffset, this.#state.lastAt);
   }
 
   /** Reads what others have written. Begins the world where the log is empty. */
   catchUp(): void {
     this.#read();
     if (this.#state.genesis) return;
-    const now = this.#options.clock.now();
+    const now = Math.floor(this.#options.clock.now());
     this.#append({
       id: this.newId(),
       at: now,

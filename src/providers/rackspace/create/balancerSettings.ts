@@ -1,0 +1,138 @@
+import type { Field, FormValues } from '../../../model/form.ts';
+import { metadataFault, monitorFault, persistenceFault } from './rules.ts';
+import { MOST_METADATA } from './schema.ts';
+
+const more = (values: FormValues) => values['more'] === 'yes';
+const monitored = (values: FormValues) => more(values) && (values['monitor'] ?? 'none') !== 'none';
+const asksForAPage = (values: FormValues) => monitored(values) && values['monitor'] !== 'CONNECT';
+
+/** What can be set beyond the least; shown when `more` says yes. */
+export const balancerSettings: readonly Field[] = [
+  {
+    kind: 'number',
+    key: 'timeout',
+    label: 'Timeout',
+    help: 'Seconds an idle connection is kept',
+    initial: '30',
+    min: 30,
+    max: 120,
+    shownWhen: more,
+  },
+  {
+    kind: 'choice',
+    key: 'persistence',
+    label: 'Session persistence',
+    help: 'What keeps a client on its node',
+    initial: 'none',
+    options: [
+      { value: 'none', label: 'none', help: 'any node each time' },
+      { value: 'HTTP_COOKIE', label: 'HTTP_COOKIE', help: 'by a cookie; HTTP only' },
+      { value: 'SSL_ID', label: 'SSL_ID', help: 'by the TLS session; HTTPS only' },
+      { value: 'SOURCE_IP', label: 'SOURCE_IP', help: 'by the client’s address' },
+    ],
+    check: (text, values) => persistenceFault(text, values['protocol'] ?? ''),
+    shownWhen: more,
+  },
+  {
+    kind: 'choice',
+    key: 'monitor',
+    label: 'Health monitor',
+    help: 'How the balancer finds out whether a node answers',
+    initial: 'none',
+    options: [
+      { value: 'none', label: 'none', help: 'a node counts as up' },
+      { value: 'CONNECT', label: 'CONNECT', help: 'opens a connection' },
+      { value: 'HTTP', label: 'HTTP', help: 'asks for a page; protocol HTTP only' },
+      { value: 'HTTPS', label: 'HTTPS', help: 'asks for a page; protocol HTTPS only' },
+    ],
+    check: (text, values) => (text === 'none' ? null : monitorFault(text, values['protocol'] ?? '')),
+    shownWhen: more,
+  },
+  {
+    kind: 'number',
+    key: 'delay',
+    label: 'Check every',
+    help: 'Seconds between checks',
+    initial: '10',
+    min: 1,
+    max: 3600,
+    shownWhen: monitored,
+  },
+  {
+    kind: 'number',
+    key: 'checkTimeout',
+    label: 'Check timeout',
+    help: 'Seconds until a check fails',
+    initial: '5',
+    min: 1,
+    max: 300,
+    shownWhen: monitored,
+  },
+  {
+    kind: 'number',
+    key: 'attempts',
+    label: 'Attempts',
+    help: 'Failed checks in a row after which a node is OFFLINE',
+    initial: '3',
+    min: 1,
+    max: 10,
+    shownWhen: monitored,
+  },
+  {
+    kind: 'text',
+    key: 'path',
+    label: 'Path',
+    help: 'The page to ask for',
+    initial: '/',
+    check: (text) => {
+      if (!text.startsWith('/')) return 'A path begins with /';
+      return text.length > 128 ? `The path has ${text.length} characters: at most 128` : null;
+    },
+    shownWhen: asksForAPage,
+  },
+  {
+    kind: 'text',
+    key: 'statusRegex',
+    label: 'Status codes',
+    help: 'A regular expression for the codes that count as up',
+    initial: '^[23][0-9][0-9]$',
+    check: (text) => (text.length > 128 ? `The expression has ${text.length} characters: at most 128` : null),
+    shownWhen: asksForAPage,
+  },
+  {
+    kind: 'text',
+    key: 'metadata',
+    label: 'Metadata',
+    help: 'Notes on the balancer: key=value, key=value',
+    optional: true,
+    check: metadataTextFault,
+    shownWhen: more,
+  },
+];
+
+/** `team=checkout, stage=prod` as pairs, in their order. */
+export function metadataPairs(text: string): readonly (readonly [key: string, value: string])[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+    .map((item) => {
+      const at = item.indexOf('=');
+      return at < 0 ? [item, ''] : [item.slice(0, at).trim(), item.slice(at + 1).trim()];
+    });
+}
+
+function metadataTextFault(text: string): string | null {
+  const pairs = metadataPairs(text);
+  if (pairs.length > MOST_METADATA)
+    return `These are ${pairs.length} items: at most ${MOST_METADATA} are allowed`;
+  const seen = new Set<string>();
+  for (const [key, value] of pairs) {
+    if (seen.has(key)) return `The key ${key} is there twice: leave one out`;
+    seen.add(key);
+    const fault = metadataFault(key, value);
+    if (fault !== null) return fault;
+    if (value.length > 256) return `The value of ${key} has ${value.length} characters: at most 256`;
+  }
+  return null;
+}
