@@ -10,6 +10,8 @@ export interface Prompt {
   secret(question: string): Promise<string>;
   /** The first line of what is piped in; null where there is none. */
   piped(): Promise<string | null>;
+  /** All of what is piped in, and no more of it than is needed to see that it has more than `most` characters. */
+  pipedText(most: number): Promise<string | null>;
 }
 
 /** The part of process.stdin that is used. */
@@ -49,7 +51,13 @@ export function terminalPrompt(
     interactive,
     line: (question) => ask(question, true),
     secret: (question) => ask(question, false),
-    piped: () => (keyboard.isTTY ? Promise.resolve(null) : readFirstLine(keyboard, signal)),
+    piped: async () => {
+      const isRead = (text: string) => text.includes('\n') || text.length > LONGEST_PIPED;
+      if (keyboard.isTTY) return null;
+      return (await readPiped(keyboard, signal, isRead)).split(/\r?\n/)[0] || null;
+    },
+    pipedText: async (most) =>
+      keyboard.isTTY ? null : readPiped(keyboard, signal, (text) => text.length > most),
   };
 }
 
@@ -93,7 +101,8 @@ function readTyped(keyboard: Keyboard, echo: (text: string) => void, signal: Abo
 /** A secret on stdin is one line; whoever sends megabytes means something else. */
 const LONGEST_PIPED = 65_536;
 
-function readFirstLine(input: Keyboard, signal: AbortSignal): Promise<string | null> {
+/** What comes in, up to its end or until it `isRead`. Throws Failure `cancelled`. */
+function readPiped(input: Keyboard, signal: AbortSignal, isRead: (text: string) => boolean): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     const finish = (settle: () => void) => {
@@ -104,11 +113,11 @@ function readFirstLine(input: Keyboard, signal: AbortSignal): Promise<string | n
       input.pause();
       settle();
     };
-    const onEnd = () => finish(() => resolve(text.split(/\r?\n/)[0] || null));
+    const onEnd = () => finish(() => resolve(text));
     const onAbort = () => finish(() => reject(cancelled()));
     const onData = (chunk: Buffer | string) => {
       text += String(chunk);
-      if (text.includes('\n') || text.length > LONGEST_PIPED) onEnd();
+      if (isRead(text)) onEnd();
     };
     if (signal.aborted) return onAbort();
     input.setEncoding?.('utf8');

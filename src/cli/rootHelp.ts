@@ -12,6 +12,8 @@ const COMMANDS: readonly (readonly [usage: string, what: string])[] = [
   ['weight BALANCER NODE... --to N', 'set the weight of nodes'],
   ['node add BALANCER ADDRESS:PORT...', 'add nodes'],
   ['node remove BALANCER NODE...', 'remove nodes'],
+  ['create --file SPEC.json', 'make a balancer with its servers, nodes and virtual IP'],
+  ['runs [list|show|resume|undo|forget]', 'what was made or begun so; go on with it, or remove it'],
   ['journal', 'what was changed from here, the latest first'],
   ['sandbox', 'serve the embedded clouds to other clients; reset, clock, fault, status'],
 ];

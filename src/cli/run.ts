@@ -6,10 +6,12 @@ import { type CommandFailure, usageFailure } from './commandFailure.ts';
 import { addAccountsCommands } from './commands/accounts.ts';
 import { addBalancersCommand } from './commands/balancers.ts';
 import { addConditionCommands } from './commands/conditions.ts';
+import { addCreateCommand } from './commands/create.ts';
 import { addJournalCommand } from './commands/journal.ts';
 import { addNodeCommands } from './commands/nodeEdit.ts';
 import { addNodesCommand } from './commands/nodes.ts';
 import { overview } from './commands/overview.ts';
+import { addRunsCommands } from './commands/runs.ts';
 import { addSandboxCommands } from './commands/sandbox.ts';
 import { addWeightCommand } from './commands/weight.ts';
 import { runInContext } from './context.ts';
@@ -71,6 +73,8 @@ function programFor(shell: Shell, run: Run): Command {
   addConditionCommands(program, run);
   addWeightCommand(program, run);
   addNodeCommands(program, run);
+  addCreateCommand(program, run);
+  addRunsCommands(program, run);
   addJournalCommand(program, run);
   addSandboxCommands(program, run);
   // Only now, for commands inherit it: what is no command comes to us, to be answered with what was meant.

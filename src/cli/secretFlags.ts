@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Account, SecretRef } from '../model/account.ts';
 import type { SecretField } from '../model/form.ts';
 import { Failure, problemLine, problemOf } from '../model/problem.ts';
-import type { Engine } from '../providers/provider.ts';
 import { readSecretOptions, type SecretOptions } from '../state/accounts/secretOptions.ts';
 import { KEYRING_SERVICE } from '../state/accounts/secrets.ts';
+import type { Engine } from '../state/engines.ts';
 import { usageFailure } from './commandFailure.ts';
 import type { Context } from './context.ts';
 

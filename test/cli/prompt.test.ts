@@ -63,4 +63,18 @@ describe('a question at the terminal', () => {
     empty.end();
     expect(await terminalPrompt(empty, () => {}, false, new AbortController().signal).piped()).toBeNull();
   });
+
+  it('takes all of what is piped in, but no more than it may be', async () => {
+    const input = new PassThrough();
+    const prompt = terminalPrompt(input, () => {}, false, new AbortController().signal);
+    const text = prompt.pipedText(100);
+    input.write('{\n');
+    input.end('}\n');
+    expect(await text).toBe('{\n}\n');
+    const endless = new PassThrough();
+    const cut = terminalPrompt(endless, () => {}, false, new AbortController().signal).pipedText(3);
+    endless.write('12345');
+    expect(await cut).toHaveLength(5);
+    expect(await terminal().prompt.pipedText(100)).toBeNull();
+  });
 });

@@ -21,7 +21,8 @@ export class VirtualClock implements Clock {
   }
 
   after(ms: number, task: () => void): Cancel {
-    const timer = { at: this.#now + Math.max(0, ms), order: this.#order++, task };
+    // As real clocks do, it shows whole milliseconds.
+    const timer = { at: this.#now + Math.max(0, Math.round(ms)), order: this.#order++, task };
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);

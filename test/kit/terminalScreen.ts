@@ -93,7 +93,7 @@ export class TerminalScreen {
       (_, row) =>
         buffer
           .getLine(buffer.baseY + row)
-          ?.translateToString(true)
+          ?.translateToString(true, 0, this.columns)
           .trimEnd() ?? '',
     );
   }

@@ -4,7 +4,7 @@ import { type NewNode, type Node, nodeAddress } from '../../model/node.ts';
 import { Failure } from '../../model/problem.ts';
 import type { BalancerRef } from '../../state/changes/request.ts';
 import { acceptedValues, faultsOf, initialValues } from '../../state/form/checkForm.ts';
-import { newNode } from '../../state/pages/nodeForms.ts';
+import { newNode } from '../../state/nodes/newNode.ts';
 import { carryOut } from '../change.ts';
 import { examples, type Run, withGlobals } from '../command.ts';
 import { usageFailure } from '../commandFailure.ts';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RackspaceAccess, SandboxOptions } from '../../sandbox/index.ts';
+import type { RackspaceAccess, SandboxOptions } from '../../state/sandboxHost.ts';
 import { examples, numberArgument, type Run, withGlobals } from '../command.ts';
 import type { Context } from '../context.ts';
 import { factLines } from '../print/table.ts';

@@ -1,5 +1,5 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
-import type { Trouble, WorldControl, WorldSummary } from '../../sandbox/index.ts';
+import type { Trouble, WorldControl, WorldSummary } from '../../state/sandboxHost.ts';
 import { durationArgument, examples, numberArgument, type Run, withGlobals } from '../command.ts';
 import type { Context } from '../context.ts';
 import { durationText, readDuration } from '../duration.ts';

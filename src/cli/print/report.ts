@@ -11,10 +11,12 @@ const PROGRESS_EVERY_MS = 10_000;
 
 /**
  * What a command says. Results go to stdout, everything else to stderr. With `--json` each line of stderr is an object
- * with one member: `error`, `note` or `progress`.
+ * with one of the members `error`, `note` and `progress`.
  */
 export class Report {
   readonly json: boolean;
+  /** Progress is one line that is rewritten in place. */
+  readonly rewrites: boolean;
   readonly #paint: Paint;
   readonly #stdout: Outlet;
   readonly #stderr: Outlet;
@@ -24,6 +26,7 @@ export class Report {
 
   constructor(shell: Pick<Shell, 'stdout' | 'stderr' | 'clock' | 'colour'>, json: boolean, color: boolean) {
     this.json = json;
+    this.rewrites = shell.stderr.isTerminal && !json;
     this.#paint = paintFor(color && shell.colour && shell.stdout.isTerminal);
     this.#stdout = shell.stdout;
     this.#stderr = shell.stderr;
@@ -50,18 +53,23 @@ export class Report {
     this.#diagnostic(this.json ? JSON.stringify({ note: clean }) : `sluice: ${clean}`);
   }
 
-  /** How far things are; rewritten in place on a terminal, elsewhere a line every ten seconds. */
-  progress(text: string): void {
+  /** How far things are; rewritten in place on a terminal, elsewhere a line every `everyMs` milliseconds. */
+  progress(text: string, everyMs = PROGRESS_EVERY_MS): void {
     const clean = cleanText(text);
-    if (this.#stderr.isTerminal && !this.json) {
+    if (this.rewrites) {
       this.#stderr.write(`\r\u001b[K${clean}`);
       this.#progressShown = true;
       return;
     }
-    const now = this.#clock.now();
-    if (now - this.#progressAt < PROGRESS_EVERY_MS) return;
-    this.#progressAt = now;
-    this.#diagnostic(this.json ? JSON.stringify({ progress: clean }) : clean);
+    if (this.#clock.now() - this.#progressAt >= everyMs) this.step(clean);
+  }
+
+  /** A step of what is under way: a line at once, where the line of progress is not rewritten. */
+  step(text: string, facts: Readonly<Record<string, unknown>> = {}): void {
+    if (this.rewrites) return;
+    this.#progressAt = this.#clock.now();
+    const clean = cleanText(text);
+    this.#diagnostic(this.json ? JSON.stringify({ progress: clean, ...facts }) : clean);
   }
 
   /** A failure, with what the command knows besides. */

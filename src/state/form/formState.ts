@@ -2,9 +2,17 @@ import type { Field, Form, FormValues } from '../../model/form.ts';
 import { problemLine, problemOf } from '../../model/problem.ts';
 import type { Press } from '../keys/press.ts';
 import { carried } from './carried.ts';
-import { acceptedValues, type Faults, faultOf, faultsOf, initialValues, shownFields } from './checkForm.ts';
+import {
+  acceptedValues,
+  type Faults,
+  faultOf,
+  faultsOf,
+  initialValues,
+  rowFaults,
+  shownFields,
+} from './checkForm.ts';
 import type { Edited, Editor, Loaded } from './editor.ts';
-import { edit, line } from './lineEditor.ts';
+import { edit, line, selected } from './lineEditor.ts';
 import { listEditor, pressMany, pressPick } from './listEditor.ts';
 import { pressRows, rowsEditor } from './rowsEditor.ts';
 
@@ -215,12 +223,12 @@ export class FormState {
       case 'many':
         return listEditor(loaded?.state === 'ready' ? loaded.options : [], value);
       case 'rows':
-        return rowsEditor(field, value);
+        return rowsEditor(field, value, this.#faults[key] === undefined ? {} : rowFaults(field, value));
       case 'choice':
       case 'yesno':
         return { kind: 'switch' };
       default:
-        return { kind: 'line', line: line(value) };
+        return { kind: 'line', line: this.#touched.has(key) ? line(value) : selected(value) };
     }
   }
 

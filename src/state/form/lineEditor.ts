@@ -4,10 +4,17 @@ import type { Press } from '../keys/press.ts';
 export interface Line {
   readonly text: string;
   readonly cursor: number;
+  /** All of it is selected, as a proposal is: what is typed takes its place, moving the cursor keeps it. */
+  readonly selected?: true;
 }
 
 export function line(text: string): Line {
   return { text, cursor: graphemes(text).length };
+}
+
+/** A line with all its text selected; an empty one has nothing to select. */
+export function selected(text: string): Line {
+  return text === '' ? line('') : { ...line(text), selected: true };
 }
 
 let segmenter: Intl.Segmenter | null = null;
@@ -20,7 +27,8 @@ export function graphemes(text: string): readonly string[] {
 }
 
 /** The line after a key, or null where the key does nothing to a line (enter, esc, tab, up, down, …). */
-export function edit(current: Line, press: Press): Line | null {
+export function edit(before: Line, press: Press): Line | null {
+  const current = before.selected && takesPlace(press) ? line('') : before;
   const letters = graphemes(current.text);
   const at = Math.min(current.cursor, letters.length);
   const cut = (from: number, to: number): Line => ({
@@ -64,6 +72,11 @@ export function edit(current: Line, press: Press): Line | null {
       return { text: before + letters.slice(at).join(''), cursor: graphemes(before).length };
     }
   }
+}
+
+/** Keys that write or take away at the cursor: what is selected goes. */
+function takesPlace({ name, text = '' }: Press): boolean {
+  return text !== '' || name === 'backspace' || name === 'ctrl-h' || name === 'delete';
 }
 
 function wordStart(letters: readonly string[], at: number): number {

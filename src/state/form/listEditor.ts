@@ -23,7 +23,10 @@ export function manyValues(value: string): readonly string[] {
   return value.split('\n').filter((one) => one !== '');
 }
 
-/** A key in a list of which one is chosen: what the cursor stands on is the choice. */
+/**
+ * A key in a list of which one is chosen: what the cursor stands on is the choice. Taking the search back shows the whole
+ * list around it and chooses nothing else.
+ */
 export function pressPick(
   now: ListEditor,
   value: string,
@@ -32,6 +35,8 @@ export function pressPick(
 ): Edited<ListEditor> | null {
   const moved = move(now, options, press);
   if (!moved) return press.name === 'enter' ? { value, editor: now, go: 'next' } : null;
+  const isWhole = moved.search.text.trim() === '' && moved.search.text !== now.search.text;
+  if (isWhole) return { value, editor: { ...listEditor(options, value), search: moved.search }, go: 'stay' };
   const on = foundOptions(options, moved.search.text)[moved.at];
   return { value: on?.value ?? value, editor: moved, go: 'stay' };
 }

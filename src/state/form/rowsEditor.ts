@@ -1,19 +1,25 @@
 import { type FormValues, type RowsField, rowsOf, rowsText } from '../../model/form.ts';
 import type { Press } from '../keys/press.ts';
+import { faultOf } from './checkForm.ts';
 import type { Edited, RowsEditor } from './editor.ts';
-import { edit, line } from './lineEditor.ts';
+import { edit, selected } from './lineEditor.ts';
 
-/** Faults of a paste that are shown; the rest is counted. */
+/** Lines of a paste that were not understood and are shown; the rest is counted. */
 const SHOWN_NOTES = 3;
 
-/** An editor for a table, standing on the first cell that can be typed in. */
-export function rowsEditor(field: RowsField, value: string): RowsEditor {
+/** An editor for a table, standing on the first cell that is wrong, or else on the first that can be typed in. */
+export function rowsEditor(
+  field: RowsField,
+  value: string,
+  faults: Readonly<Record<number, string>> = {},
+): RowsEditor {
   const rows = rowsOf(value);
-  const column = Math.max(
-    0,
-    field.columns.findIndex((one) => !isLocked(field, rows[0], one.key)),
-  );
-  return at(field, rows, 0, column, []);
+  const wrong = rows.findIndex((_, index) => faults[index] !== undefined);
+  const index = Math.max(0, wrong);
+  const row = rows[index];
+  const free = field.columns.findIndex((one) => !isLocked(field, row, one.key));
+  const faulty = row && wrong >= 0 ? field.columns.findIndex((one) => faultOf(one, row) !== null) : -1;
+  return at(field, rows, index, faulty >= 0 ? faulty : Math.max(0, free), []);
 }
 
 /** True where a row came from elsewhere and this column of it may not be changed. */
@@ -41,16 +47,18 @@ export function pressRows(
     case 'down':
       return now.row >= rows.length - 1 ? { value, editor: now, go: 'next' } : to(now.row + 1, now.column);
     case 'tab':
-    case 'enter':
-      if (now.column < field.columns.length - 1 && rows.length > 0) return to(now.row, now.column + 1);
-      return now.row < rows.length - 1 ? to(now.row + 1, 0) : { value, editor: now, go: 'next' };
-    case 'shift-tab':
-      if (now.column > 0) return to(now.row, now.column - 1);
-      return now.row > 0 ? to(now.row - 1, field.columns.length - 1) : { value, editor: now, go: 'previous' };
+    case 'enter': {
+      const cell = freeCell(field, rows, now, 1);
+      return cell ? to(cell.row, cell.column) : { value, editor: now, go: 'next' };
+    }
+    case 'shift-tab': {
+      const cell = freeCell(field, rows, now, -1);
+      return cell ? to(cell.row, cell.column) : { value, editor: now, go: 'previous' };
+    }
     case 'ctrl-n': {
       const row = blankRow(field);
       return rows.length >= field.most
-        ? stay(noted(now, tooMany(field)))
+        ? stay(noted(now, `No row was added: ${field.most} rows is the most`))
         : stay(at(field, [...rows, row], rows.length, 0, []), [...rows, row]);
     }
     case 'ctrl-d': {
@@ -75,18 +83,26 @@ function paste(
   press: Press,
 ): Edited<RowsEditor> {
   const lines = (press.lines ?? [press.text ?? '']).map((text) => text.trim()).filter(Boolean);
+  const [only = ''] = lines;
+  // What is no row by itself is meant for the cell.
+  if (lines.length === 1 && typeof field.parse(only) === 'string') {
+    const typed = typeInto(field, now, rows, { name: 'paste', text: only });
+    if (typed) return typed;
+  }
+  const kept = rows.filter((row, index) => index !== now.row || !isBlank(field, row));
   const notes: string[] = [];
   const added: FormValues[] = [];
+  let over = 0;
   for (const [index, text] of lines.entries()) {
     const row = field.parse(text);
     if (typeof row === 'string') notes.push(`Line ${index + 1}: ${row}`);
-    else if (rows.length + added.length >= field.most) notes.push(`Line ${index + 1}: ${tooMany(field)}`);
+    else if (kept.length + added.length >= field.most) over += 1;
     else added.push(row);
   }
   const shown = notes.slice(0, SHOWN_NOTES);
-  if (notes.length > SHOWN_NOTES)
-    shown.push(`and ${notes.length - SHOWN_NOTES} more lines that were not taken`);
-  const after = [...rows, ...added];
+  if (notes.length > SHOWN_NOTES) shown.push(`not understood either: ${notes.length - SHOWN_NOTES} more`);
+  if (over > 0) shown.push(`Left out, as ${field.most} rows is the most: ${over} of ${lines.length} lines`);
+  const after = added.length > 0 ? [...kept, ...added] : rows;
   return {
     value: rowsText(after),
     editor: at(field, after, Math.max(0, after.length - 1), now.column, shown),
@@ -132,15 +148,37 @@ function at(
   notes: readonly string[],
 ): RowsEditor {
   const key = field.columns[column]?.key ?? '';
-  return { kind: 'rows', row: Math.max(0, row), column, line: line(rows[row]?.[key] ?? ''), notes };
+  return { kind: 'rows', row: Math.max(0, row), column, line: selected(rows[row]?.[key] ?? ''), notes };
+}
+
+/** The next cell in reading order that can be typed in; null beyond the first and the last. */
+function freeCell(
+  field: RowsField,
+  rows: readonly FormValues[],
+  now: Pick<RowsEditor, 'row' | 'column'>,
+  by: 1 | -1,
+): { readonly row: number; readonly column: number } | null {
+  const width = field.columns.length;
+  for (
+    let place = now.row * width + now.column + by;
+    place >= 0 && place < rows.length * width;
+    place += by
+  ) {
+    const cell = { row: Math.floor(place / width), column: place % width };
+    if (!isLocked(field, rows[cell.row], field.columns[cell.column]?.key ?? '')) return cell;
+  }
+  return null;
+}
+
+/** True of a row that was added and not filled in. */
+function isBlank(field: RowsField, row: FormValues): boolean {
+  return (
+    !field.isFixed?.(row) && field.columns.every(({ key, initial = '' }) => (row[key] ?? '') === initial)
+  );
 }
 
 function noted(now: RowsEditor, note: string): RowsEditor {
   return { ...now, notes: [note] };
-}
-
-function tooMany(field: RowsField): string {
-  return `there are ${field.most} rows already, which is the most`;
 }
 
 function blankRow(field: RowsField): FormValues {

@@ -102,6 +102,7 @@ export class AccountsPage extends TablePage<Account> {
       case 'refresh':
         this.host.workspace.accounts.rediscover();
         this.#read();
+        this.host.say('Looked on this machine again');
         return;
       default:
         super.run(command);

@@ -65,6 +65,7 @@ export class JournalPage extends TablePage<JournalEntry> {
       case 'undo':
         return this.host.undo();
       case 'refresh':
+        this.host.say('Read again');
         return this.#read();
       default:
         super.run(command);
@@ -99,8 +100,12 @@ export class JournalPage extends TablePage<JournalEntry> {
   }
 }
 
-function changeText({ before, after }: JournalEntry): string {
-  return `${before ?? '—'} → ${after ?? '—'}`;
+/** `ENABLED → DRAINING`, `weight 1 → 5`, `added: …`, `removed: …` */
+function changeCell({ action, before, after }: JournalEntry): Cell {
+  if (before === null && after !== null) return { ...cell(`added: ${after}`), short: 'added' };
+  if (before !== null && after === null) return { ...cell(`removed: ${before}`), short: 'removed' };
+  const what = action === 'weight' ? 'weight ' : '';
+  return cell(`${what}${before ?? '—'} → ${after ?? '—'}`);
 }
 
 function columnsFor(now: () => number): readonly Column<JournalEntry>[] {
@@ -142,6 +147,7 @@ const COLUMNS: readonly Column<JournalEntry>[] = [
     align: 'left',
     min: 8,
     max: 24,
+    keep: 21,
     drop: 0,
     cell: (entry) => (entry.node === null ? UNKNOWN : cell(entry.node, 'strong')),
   },
@@ -163,7 +169,7 @@ const COLUMNS: readonly Column<JournalEntry>[] = [
     // From one condition to another.
     keep: 19,
     drop: 1,
-    cell: (entry) => cell(changeText(entry)),
+    cell: changeCell,
   },
   {
     id: 'outcome',

@@ -1,5 +1,10 @@
+import { problemLine } from '../../model/problem.ts';
 import { type Cell, cell, type Sign, type Tone } from '../present/cell.ts';
-import type { RunState, StepState } from '../runs/record.ts';
+import type { Overall } from '../runs/order.ts';
+import type { RunRecord, RunState, StepRecord, StepState } from '../runs/record.ts';
+import { firstFailure, standingOf } from '../runs/summary.ts';
+
+const BAR_CELLS = 30;
 
 const STEP: Readonly<Record<StepState, readonly [Tone, Sign]>> = {
   waiting: ['dim', 'none'],
@@ -27,6 +32,66 @@ export function stepStateCell(state: StepState): Cell {
 
 export function runStateCell(state: RunState): Cell {
   return cell(state, ...RUN[state]);
+}
+
+/** A bar, and how far the run is in words. */
+export function barCells({ fraction, done, total }: Overall): readonly Cell[] {
+  const full = Math.round(fraction * BAR_CELLS);
+  return [
+    cell('█'.repeat(full), 'good'),
+    cell('░'.repeat(BAR_CELLS - full), 'dim'),
+    cell(`  ${Math.round(fraction * 100)}%  ${done} of ${total} steps`),
+  ];
+}
+
+/** What exists of a run, without the long ids, which the details have. */
+export function existsCell(run: RunRecord): Cell {
+  const { exists, maybe, removed } = standingOf(run);
+  const nothing = removed.length > 0 ? 'Nothing exists any more' : 'Nothing exists yet';
+  const parts = [
+    exists.length > 0 ? `Exists: ${listed(exists)}` : nothing,
+    ...(maybe.length > 0 ? [`may exist: ${listed(maybe)}`] : []),
+    ...(removed.length > 0 ? [`removed: ${listed(removed)}`] : []),
+  ];
+  return cell(parts.join('; '));
+}
+
+/** `server web-1, web-2 (not ready), balancer`: the sort of thing is said once. */
+function listed(steps: readonly StepRecord[]): string {
+  const sortOf = ({ id }: StepRecord) => id.split(' ')[0] ?? id;
+  return steps
+    .map((step, at) => {
+      const before = steps[at - 1];
+      const sort = sortOf(step);
+      const again = before !== undefined && sortOf(before) === sort && step.id !== sort;
+      const name = again ? step.id.slice(sort.length + 1) : step.id;
+      return step.made || step.state === 'undone' ? name : `${name} (not ready)`;
+    })
+    .join(', ');
+}
+
+/** How a run went, for somebody who does not look at it; null while nothing is to be said. */
+export function newsCell(run: RunRecord): Cell | null {
+  const failure = firstFailure(run);
+  switch (run.state) {
+    case 'done': {
+      const skipped = run.steps.filter((step) => step.state === 'skipped');
+      if (skipped.length === 0) return cell(`${run.title}: done`, 'good');
+      const left = skipped.filter((step) => step.facts['id']);
+      const still = left.length > 0 ? `; still there, not ready: ${listed(left)}` : '';
+      return cell(
+        `${run.title}: done, without ${listed(skipped).replaceAll(' (not ready)', '')}${still}`,
+        'warn',
+      );
+    }
+    case 'failed':
+      return failure && cell(`${run.title}: ${failure.step.id}: ${problemLine(failure.problem)}`, 'bad');
+    case 'stopped':
+    case 'undone':
+      return cell(`${run.title}: ${run.state}`, 'warn');
+    default:
+      return null;
+  }
 }
 
 /** `42s`, `3m 05s`, `1h 02m`. */

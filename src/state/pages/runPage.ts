@@ -1,20 +1,19 @@
 import { problemLine, problemOf } from '../../model/problem.ts';
+import { engineNamed } from '../engines.ts';
 import type { CommandId } from '../keys/bindings.ts';
-import type { Column } from '../list/column.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import type { ActiveRun, StepView } from '../runs/activeRun.ts';
 import { overallOf } from '../runs/order.ts';
 import { isLeft, isOver, leavesSomething, type RunRecord, type StepRecord } from '../runs/record.ts';
 import type { TakeRun } from '../runs/runs.ts';
-import { firstFailure, standingOf } from '../runs/summary.ts';
+import { accountFlags } from './accountCells.ts';
 import { BalancersPage } from './balancersPage.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
-import { elapsedText, runStateCell, stepStateCell } from './runCells.ts';
+import { barCells, existsCell, newsCell, runStateCell } from './runCells.ts';
+import { STEP_COLUMNS } from './stepColumns.ts';
 import { TablePage } from './tablePage.ts';
-
-const BAR_CELLS = 30;
 
 /** One run: each step with its state, its time and what the engine says of it; and what can be done with it. */
 export class RunPage extends TablePage<StepView> {
@@ -28,10 +27,11 @@ export class RunPage extends TablePage<StepView> {
   #busy = false;
 
   constructor(host: PageHost, runId: string) {
-    super(host, COLUMNS, null);
+    super(host, STEP_COLUMNS, null);
     this.#runId = runId;
     this.#record = host.workspace.runs.get(runId);
     this.crumb = this.#record?.title ?? 'run';
+    this.#follow();
   }
 
   show(): void {
@@ -47,8 +47,21 @@ export class RunPage extends TablePage<StepView> {
   header(): Header {
     const run = this.#record;
     if (!run) return { where: 'Run', count: null, age: null, flags: [] };
-    const where = [run.account.name, run.region].filter(Boolean).join(' · ');
-    return { where, count: null, age: runStateCell(run.state), flags: [] };
+    const { accounts, readOnly } = this.host.workspace;
+    const account = accounts.list().find(({ id }) => id === run.account.id);
+    const engine = engineNamed(run.engine)?.label ?? run.engine;
+    return {
+      where: [run.account.name, run.region, engine].filter(Boolean).join(' · '),
+      count: null,
+      age: runStateCell(run.state),
+      flags: account ? accountFlags(account, readOnly) : [],
+    };
+  }
+
+  /** Why the step that keys would mean has failed, or else the first one, in full. */
+  trouble(): Cell | null {
+    const failed = this.#failed() ?? this.#record?.steps.find((step) => step.state === 'failed');
+    return failed?.problem ? cell(`${failed.id}: ${problemLine(failed.problem)}`, 'bad') : null;
   }
 
   override view() {
@@ -60,19 +73,22 @@ export class RunPage extends TablePage<StepView> {
   override whyNot(command: CommandId): string | null {
     const run = this.#record;
     if (!run) return 'this run is not there any more';
-    const step = this.current;
+    const active = this.#active();
+    const failed = this.#failed();
     switch (command) {
       case 'go-on':
-        if (this.#active())
-          return step?.state === 'failed' ? null : 'put the cursor on a step that has failed';
+        if (active) return failed || active.view().ending === 'stop' ? null : whyNoFailed(run);
         if (run.state === 'running' || run.state === 'failed') return 'another program is at it';
         return isOver(run) ? `the run is ${run.state}` : null;
       case 'go-without':
-        if (!this.#active()) return 'the run is not under way here';
-        if (step?.state !== 'failed') return 'put the cursor on a step that has failed';
-        return step.optional ? null : 'the run cannot go on without this step';
+        if (!active) return 'the run is not under way here';
+        if (run.undoing) return 'what was made is being removed';
+        if (!failed) return whyNoFailed(run);
+        return failed.optional ? null : `the run cannot go on without ${failed.id}`;
       case 'undo-run':
-        if (run.state === 'running' && !this.#active()) return 'another program is at it';
+        if (active && (run.undoing || active.view().ending === 'undo')) return 'it is being undone already';
+        if (!active && (run.state === 'running' || run.state === 'failed')) return 'another program is at it';
+        if (run.state === 'undone') return 'nothing is left of it';
         return run.steps.some(leavesSomething) ? null : 'it has made nothing';
       default:
         return super.whyNot(command);
@@ -81,14 +97,19 @@ export class RunPage extends TablePage<StepView> {
 
   override run(command: CommandId): void {
     const step = this.current;
+    const active = this.#active();
+    const failed = this.#failed();
+    const { runs } = this.host.workspace;
     switch (command) {
       case 'go-on':
-        if (this.#active() && step) this.#active()?.retry(step.id);
-        else void this.#take((how) => this.host.workspace.runs.resume(this.#runId, how));
-        return;
+        if (active?.view().ending === 'stop') active.go();
+        else if (active && failed) active.retry(failed.id);
+        else if (this.#record?.undoing) void this.#take((how) => runs.undo(this.#runId, how));
+        else void this.#take((how) => runs.resume(this.#runId, how));
+        return this.#follow();
       case 'go-without':
-        if (step) this.#active()?.skip(step.id);
-        return;
+        if (failed) active?.skip(failed.id);
+        return this.#follow();
       case 'undo-run':
         return this.#askUndo();
       case 'details':
@@ -113,12 +134,7 @@ export class RunPage extends TablePage<StepView> {
     const run = this.#record;
     if (!run) return [];
     const overall = this.#active()?.view().overall ?? overallOf(run);
-    const full = Math.round(overall.fraction * BAR_CELLS);
-    const bar = [cell('█'.repeat(full), 'good'), cell('░'.repeat(BAR_CELLS - full), 'dim')];
-    const percent = cell(
-      `  ${Math.round(overall.fraction * 100)}%  ${overall.done} of ${overall.total} steps`,
-    );
-    return [[...bar, percent], [existsCell(run)], [this.#advice(run)]];
+    return [barCells(overall), [existsCell(run)], [this.#advice(run)]];
   }
 
   protected empty(): readonly Cell[] {
@@ -129,12 +145,45 @@ export class RunPage extends TablePage<StepView> {
 
   /** What the user can do now, or what is going on. */
   #advice(run: RunRecord): Cell {
-    const failed = firstFailure(run);
-    if (isLeft(run)) return cell('Its program has left it: enter resumes, ctrl-d undoes', 'warn');
-    if (failed) return cell(`${failed.step.id}: ${problemLine(failed.problem)}`, 'bad');
-    if (run.state !== 'running') return cell('');
+    const active = this.#active();
+    if (isLeft(run)) {
+      const how = run.state === 'stopped' ? 'Stopped' : 'Its program ended in the middle of it';
+      const what = run.undoing ? 'enter goes on removing what it made' : 'enter resumes, ctrl-d undoes';
+      return cell(`${how}: ${what}`, 'warn');
+    }
+    if (isOver(run)) return cell('');
+    if (!active) return cell(`Another sluice (process ${run.owner?.pid ?? '?'}) is at it`, 'dim');
+    if (active.view().ending === 'stop')
+      return cell('Stopping: nothing more is begun when this has ended; enter goes on', 'warn');
+    if (active.view().ending === 'undo')
+      return cell('What is under way ends first, then all is removed', 'warn');
+    const failed = this.#failed();
+    if (failed) {
+      const without = failed.optional && !run.undoing ? ', w goes on without it' : '';
+      const undo = run.undoing ? '' : ', ctrl-d undoes all';
+      return cell(`${failed.id} failed: enter tries again${without}${undo}`, 'bad');
+    }
+    if (run.steps.some((step) => step.state === 'failed'))
+      return cell('Several steps failed: put the cursor on one of them', 'bad');
     if (run.undoing) return cell('Removing what was made…', 'pending');
     return cell('It goes on when you leave this screen; ! comes back to it', 'dim');
+  }
+
+  /** The failed step that keys mean: the one under the cursor, or the only one. */
+  #failed(): StepRecord | null {
+    const failed = this.#record?.steps.filter((step) => step.state === 'failed') ?? [];
+    const under = failed.find((step) => step.id === this.current?.id);
+    return under ?? (failed.length === 1 ? (failed[0] ?? null) : null);
+  }
+
+  /** Tells a user who has gone elsewhere how it went. */
+  #follow(): void {
+    void this.#active()
+      ?.settled()
+      .then((run) => {
+        const news = newsCell(run);
+        if (news && !this.host.isOnTop(this)) this.host.say(`${news.text}; ! shows it`, news.tone);
+      });
   }
 
   #active(): ActiveRun | null {
@@ -168,6 +217,8 @@ export class RunPage extends TablePage<StepView> {
       );
       const flow = session.provider.create;
       if (flow) go({ flow, session });
+      this.host.say('');
+      this.#follow();
     } catch (thrown) {
       this.host.sayProblem(problemOf(thrown));
     } finally {
@@ -197,7 +248,7 @@ export class RunPage extends TablePage<StepView> {
       views ??
         this.#record?.steps.map((step) => ({
           ...step,
-          elapsedMs: step.startedAt === null ? null : (step.endedAt ?? now) - step.startedAt,
+          elapsedMs: elapsedOf(step, now),
           percent: null,
           text: null,
         })) ??
@@ -214,64 +265,22 @@ export class RunPage extends TablePage<StepView> {
       .find((one) => one.account.id === run?.account.id && one.region === run.region);
     if (!run || !session || !this.host.isOnTop(this)) return;
     const made = new Set(run.steps.flatMap((step) => step.facts['id'] ?? []));
+    // The list may have been read a moment ago, without it.
+    void this.host.workspace.queries.balancers(session).refetch();
     this.host.home(new BalancersPage(this.host, [session], false, made));
-    this.host.say(`${run.title}: done`, 'good');
+    const news = newsCell(run);
+    if (news) this.host.say(news.text, news.tone);
   }
 }
 
-/** What exists of a run, without the long ids, which the details have. */
-function existsCell(run: RunRecord): Cell {
-  const { exists, maybe, removed } = standingOf(run);
-  const names = (steps: readonly StepRecord[]) =>
-    steps.map((step) => (step.made ? step.id : `${step.id} (not ready)`)).join(', ');
-  const parts = [
-    exists.length > 0 ? `Exists: ${names(exists)}` : 'Nothing exists yet',
-    ...(maybe.length > 0 ? [`may exist: ${maybe.map((step) => step.id).join(', ')}`] : []),
-    ...(removed.length > 0 ? [`removed: ${removed.map((step) => step.id).join(', ')}`] : []),
-  ];
-  return cell(parts.join('; '));
+function whyNoFailed({ steps }: RunRecord): string {
+  return steps.some((step) => step.state === 'failed')
+    ? 'put the cursor on a step that has failed'
+    : 'no step has failed';
 }
 
-function stepText(step: StepView): Cell {
-  if (step.problem && step.state === 'failed') return cell(problemLine(step.problem), 'bad');
-  const percent = step.percent === null ? '' : `${step.percent}%`;
-  const text = [percent, step.text].filter(Boolean).join(' ');
-  if (text) return cell(text, 'pending');
-  if (Object.keys(step.facts).length === 0) return cell(step.title, 'dim');
-  // The id is long and seldom what one looks for.
-  const facts = Object.entries(step.facts).sort(
-    ([one], [other]) => Number(one === 'id') - Number(other === 'id'),
-  );
-  return cell(facts.map(([key, value]) => `${key} ${value}`).join(', '), 'dim');
+/** Milliseconds; null where it was not begun, or nobody knows when it ended. */
+function elapsedOf({ state, startedAt, endedAt }: StepRecord, now: number): number | null {
+  const until = state === 'running' ? now : endedAt;
+  return startedAt === null || until === null ? null : Math.max(0, until - startedAt);
 }
-
-const COLUMNS: readonly Column<StepView>[] = [
-  {
-    id: 'state',
-    title: 'STATE',
-    align: 'left',
-    min: 11,
-    max: 13,
-    drop: 0,
-    cell: (step) => stepStateCell(step.state),
-  },
-  {
-    id: 'elapsed',
-    title: 'TIME',
-    align: 'right',
-    min: 7,
-    max: 7,
-    drop: 2,
-    cell: (step) => cell(step.elapsedMs === null ? '' : elapsedText(step.elapsedMs)),
-  },
-  {
-    id: 'title',
-    title: 'STEP',
-    align: 'left',
-    min: 16,
-    max: 60,
-    drop: 0,
-    cell: (step) => cell(step.id, 'strong'),
-  },
-  { id: 'text', title: '', align: 'left', min: 12, max: 120, drop: 1, cell: stepText },
-];

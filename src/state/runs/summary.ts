@@ -13,12 +13,17 @@ export interface Standing {
   readonly removed: readonly StepRecord[];
 }
 
+/** It was made: by its own word, or by the id that it has remembered. What else it remembers may say that it was not. */
+function isKnown({ made, facts }: StepRecord): boolean {
+  return made || Boolean(facts['id']);
+}
+
 /** What exists of a run, as far as its record tells. */
 export function standingOf({ steps }: Pick<RunRecord, 'steps'>): Standing {
   const making = steps.filter((step) => step.makes);
-  const removed = making.filter((step) => step.state === 'undone');
+  const removed = making.filter((step) => step.state === 'undone' && isKnown(step));
   const left = making.filter(leavesSomething);
-  const exists = left.filter((step) => step.made || Object.keys(step.facts).length > 0);
+  const exists = left.filter(isKnown);
   const maybe = left.filter((step) => !exists.includes(step) && (step.uncertain || step.state === 'running'));
   const known = new Set([...exists, ...maybe, ...removed]);
   return { exists, maybe, missing: making.filter((step) => !known.has(step)), removed };

@@ -35,20 +35,28 @@ const SILENT: Prompt = {
   line: () => Promise.reject(new Error('nobody answers')),
   secret: () => Promise.reject(new Error('nobody answers')),
   piped: () => Promise.resolve(null),
+  pipedText: () => Promise.resolve(null),
 };
 
 /** A machine of its own with one user: a settings folder, a clock that jumps ahead whenever a command waits for it. */
 export class Machine {
-  readonly clock = new VirtualClock();
-  readonly home = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-cli-'));
+  readonly clock: VirtualClock;
+  readonly home: string;
+  #seed = 1;
   env: Record<string, string> = {};
   prompt: Prompt = SILENT;
   terminal = false;
+  /** What is piped into a command; null for none. */
+  stdin: string | null = null;
   /** Called before every jump of the clock. */
   onIdle: () => void = () => {};
 
-  constructor() {
-    onTestFinished(() => fs.rmSync(this.home, { recursive: true, force: true }));
+  /** With `before` it is the same machine a moment later, and another process: nothing in memory is left. */
+  constructor(before?: Machine) {
+    this.clock = new VirtualClock(before?.clock.now());
+    this.home = before?.home ?? fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-cli-'));
+    this.#seed = before ? before.#seed + 1 : 1;
+    if (!before) onTestFinished(() => fs.rmSync(this.home, { recursive: true, force: true }));
   }
 
   /** Runs one command line; words are separated by spaces. `onOutput` sees what goes to stdout as it comes. */
@@ -57,6 +65,16 @@ export class Machine {
     interrupted = new AbortController().signal,
     onOutput: (text: string) => Promise<void> = async () => {},
   ): Promise<Ran> {
+    return (await this.runUntil(line, () => false, interrupted, onOutput)).goOn();
+  }
+
+  /** Runs one command line until `when` of what it has printed, and no further unless it is told to go on. */
+  async runUntil(
+    line: string,
+    when: (printed: Omit<Ran, 'code'>) => boolean,
+    interrupted = new AbortController().signal,
+    onOutput: (text: string) => Promise<void> = async () => {},
+  ): Promise<{ readonly goOn: () => Promise<Ran> }> {
     let out = '';
     let err = '';
     const seen: Promise<void>[] = [];
@@ -67,7 +85,7 @@ export class Machine {
       workingFolder: this.home,
       version: '9.9.9',
       clock: this.clock,
-      random: () => 0.5,
+      random: this.#random,
       stdout: {
         isTerminal: this.terminal,
         write: (text) => {
@@ -82,12 +100,22 @@ export class Machine {
         },
       },
       colour: this.terminal,
-      prompt: this.prompt,
+      prompt: { ...this.prompt, pipedText: async () => this.stdin },
       interrupted,
     };
-    const code = await this.#drive(runCommand(line.split(' ').filter(Boolean), shell));
-    await Promise.all(seen);
-    return { code, out, err };
+    let code: number | null = null;
+    const running = runCommand(line.split(' ').filter(Boolean), shell).then((ended) => {
+      code = ended;
+    });
+    await this.#drive(() => code !== null || when({ out, err }));
+    return {
+      goOn: async () => {
+        await this.#drive(() => code !== null);
+        await running;
+        await Promise.all(seen);
+        return { code: code ?? Number.NaN, out, err };
+      },
+    };
   }
 
   /** The same with --json; what it printed as a result. */
@@ -98,12 +126,14 @@ export class Machine {
     return { code, value: out === '' ? null : JSON.parse(out), err };
   }
 
-  async #drive<T>(task: Promise<T>): Promise<T> {
-    let over = false;
-    const finished = task.finally(() => {
-      over = true;
-    });
-    for (let quiet = 0; !over; ) {
+  /** Numbers that differ, and are the same in each run of a test. */
+  readonly #random = () => {
+    this.#seed = (Math.imul(this.#seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.#seed / 0x1_0000_0000;
+  };
+
+  async #drive(isOver: () => boolean): Promise<void> {
+    for (let quiet = 0; !isOver(); ) {
       await new Promise((resolve) => setImmediate(resolve));
       quiet = requestsOpen > 0 ? 0 : quiet + 1;
       if (quiet < QUIET_TURNS || this.clock.nextIn === null) continue;
@@ -111,6 +141,5 @@ export class Machine {
       this.onIdle();
       await this.clock.advance(this.clock.nextIn);
     }
-    return finished;
   }
 }
