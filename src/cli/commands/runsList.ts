@@ -1,7 +1,7 @@
 import { problemLine } from '../../model/problem.ts';
-import { runStateCell, stepStateCell } from '../../state/pages/runCells.ts';
 import { localTime } from '../../state/present/age.ts';
 import { type Cell, cell } from '../../state/present/cell.ts';
+import { runStateCell, stepStateCell } from '../../state/present/runCells.ts';
 import { overallOf } from '../../state/runs/order.ts';
 import type { RunRecord, StepRecord } from '../../state/runs/record.ts';
 import { statusLine, whatExists } from '../../state/runs/summary.ts';

@@ -1,6 +1,7 @@
 import type { Account } from '../../model/account.ts';
 import type { Balancer } from '../../model/balancer.ts';
 import { type Node, nodeAddress } from '../../model/node.ts';
+import { marksCell, originText } from '../../state/present/accountText.ts';
 import { nodesCell, protocolCell, statusCell, virtualIpCell } from '../../state/present/balancerCells.ts';
 import { type Cell, cell, UNKNOWN } from '../../state/present/cell.ts';
 import { conditionCell, healthCell, weightCell } from '../../state/present/nodeCells.ts';
@@ -53,14 +54,3 @@ export const ACCOUNT_COLUMNS: readonly TableColumn<AccountLine>[] = [
   { title: 'USED', cell: ({ used }) => cell(used ? 'yes' : 'no') },
   { title: 'MARKS', cell: ({ account }) => marksCell(account) },
 ];
-
-function originText({ origin }: Account): string {
-  if (origin.kind === 'discovered') return origin.from;
-  return origin.kind === 'sandbox' ? 'sandbox, nothing real' : 'added';
-}
-
-/** `PRODUCTION READ-ONLY default`, as far as they are set. */
-export function marksCell({ production, readOnly, isDefault }: Account): Cell {
-  const words = [production && 'PRODUCTION', readOnly && 'READ-ONLY', isDefault && 'default'];
-  return cell(words.filter(Boolean).join(' '), production ? 'bad' : 'warn');
-}

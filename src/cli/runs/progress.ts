@@ -1,7 +1,7 @@
 import type { Clock } from '../../model/clock.ts';
 import { problemLine } from '../../model/problem.ts';
-import type { RunView, StepView } from '../../state/runs/activeRun.ts';
 import type { StepState } from '../../state/runs/record.ts';
+import type { RunView, StepView } from '../../state/runs/runView.ts';
 import { durationText } from '../duration.ts';
 import type { Report } from '../print/report.ts';
 

@@ -11,33 +11,39 @@ export interface PlacedColumn {
   readonly width: number;
 }
 
+type Kept = readonly { readonly column: ShownColumn; readonly index: number }[];
+
+/** Columns that would rather be cut than go: they go when even that is not enough. */
+const LAST_TO_GO = 1;
+
 /**
- * How wide each column is in `space` cells: as wide as what is in it, if that fits; else those that say nothing go, the
- * widest give way down to their least, and when that is too much the column that matters least goes. The last one gets
- * what is left.
+ * How wide each column is in `space` cells: as wide as what is in it, if that fits; else those that say nothing go, and
+ * the widest give way down to what they keep whole; else the column that matters least goes, and only then is anything
+ * cut down to its minimum. The last one gets what is left.
  */
 export function placeColumns(columns: readonly ShownColumn[], space: number): readonly PlacedColumn[] {
-  let kept = columns.map((column, index) => ({ column, index }));
+  let kept: Kept = columns.map((column, index) => ({ column, index }));
   if (total(columns.map(wanted)) > space)
     kept = kept.filter(({ column }) => column.drop === 0 || !column.blank);
-  for (;;) {
-    const narrowest = total(kept.map(({ column }) => least(column)));
-    const goes = kept.reduce<number>(
-      (so, { column }, at) => (column.drop > 0 && column.drop >= (kept[so]?.column.drop ?? 0) ? at : so),
-      -1,
-    );
-    if (narrowest <= space || goes === -1) break;
-    kept = kept.filter((_, at) => at !== goes);
+  let floor = least;
+  while (total(kept.map(({ column }) => floor(column))) > space) {
+    const goes = leastNeeded(kept);
+    if ((goes?.column.drop ?? 0) <= LAST_TO_GO && floor === least) floor = minimum;
+    else if (goes === null) break;
+    else kept = kept.filter((one) => one !== goes);
   }
+  const room = (width: number, at: number) => {
+    const column = kept[at]?.column;
+    return column ? width - floor(column) : 0;
+  };
   const widths = kept.map(({ column }) => wanted(column));
   let over = total(widths) - space;
   while (over > 0) {
     const widest = widths.reduce(
-      (so, width, at) => (room(width, kept, at) > room(widths[so] ?? 0, kept, so) ? at : so),
+      (so, width, at) => (room(width, at) > room(widths[so] ?? 0, so) ? at : so),
       0,
     );
-    const spare = room(widths[widest] ?? 0, kept, widest);
-    if (spare <= 0) break;
+    if (room(widths[widest] ?? 0, widest) <= 0) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
     over -= 1;
   }
@@ -45,18 +51,25 @@ export function placeColumns(columns: readonly ShownColumn[], space: number): re
   return kept.map(({ column, index }, at) => ({ column, index, width: Math.max(0, widths[at] ?? 0) }));
 }
 
-/** The arrow of the column that the table is sorted by is always seen. */
-function least({ title, sorted, ...column }: ShownColumn): number {
-  return sorted === null ? column.least : Math.max(column.least, widthOf(title) + 2);
+/** Of those that may go the one with the highest number; the last of several. */
+function leastNeeded(kept: Kept): Kept[number] | null {
+  return kept.reduce<Kept[number] | null>(
+    (so, one) => (one.column.drop > 0 && one.column.drop >= (so?.column.drop ?? 0) ? one : so),
+    null,
+  );
+}
+
+/** What a column keeps whole. The arrow of the one that the table is sorted by is always seen. */
+function least(column: ShownColumn): number {
+  return Math.max(column.least, minimum(column));
+}
+
+function minimum({ min, title, sorted }: ShownColumn): number {
+  return sorted === null ? min : Math.max(min, widthOf(title) + 2);
 }
 
 function wanted(column: ShownColumn): number {
   return Math.max(least(column), Math.min(column.max, Math.max(column.natural, widthOf(column.title))));
-}
-
-function room(width: number, kept: readonly { readonly column: ShownColumn }[], at: number): number {
-  const column = kept[at]?.column;
-  return column ? width - least(column) : 0;
 }
 
 function total(widths: readonly number[]): number {

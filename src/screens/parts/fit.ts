@@ -11,11 +11,21 @@ export function widthOf(text: string): number {
   return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
+/** Cells of a text whose only escape sequences are colours. */
+export function paintedWidth(painted: string): number {
+  return widthOf(painted.replace(/\u001b\[[0-9;]*m/g, ''));
+}
+
 /** The text cut to `width` cells, with a sign that something is missing. */
 export function cut(text: string, width: number, ellipsis: string): string {
   if (widthOf(text) <= width) return text;
   if (width <= 1) return width <= 0 ? '' : ellipsis;
-  return `${PLAIN.test(text) ? text.slice(0, width - 1) : sliceAnsi(text, 0, width - 1)}${ellipsis}`;
+  if (PLAIN.test(text)) return text.slice(0, width - 1) + ellipsis;
+  // Slicing keeps a wide character that begins in the last cell and ends behind it, and counts a few otherwise than we.
+  let end = width - 1;
+  let short = sliceAnsi(text, 0, end);
+  while (widthOf(short) >= width) short = sliceAnsi(text, 0, --end);
+  return short + ellipsis;
 }
 
 /** The text in exactly `width` cells. */

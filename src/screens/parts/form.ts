@@ -1,10 +1,10 @@
 import type { Field } from '../../model/form.ts';
-import { shownFields } from '../../state/form/checkForm.ts';
+import { rowFaults, shownFields } from '../../state/form/checkForm.ts';
 import { manyValues } from '../../state/form/listEditor.ts';
 import type { FormView } from '../../state/pages/page.ts';
 import type { Theme } from '../theme.ts';
-import { drawCaret } from './chrome.ts';
 import { cut, padTo, widthOf, wrap } from './fit.ts';
+import { drawLine } from './formLine.ts';
 import { drawList } from './formList.ts';
 import { drawRows } from './formRows.ts';
 
@@ -71,14 +71,16 @@ function drawField(
   const bar = focused ? theme.paint('accent', cursor) : ' ';
   const label = padTo(field.label, labelWidth, 'left', ellipsis);
   const space: FieldSpace = { indent: ' '.repeat(labelWidth + 5), width: columns - labelWidth - 8, theme };
-  const value = drawValue(field, view, focused, space);
+  const [value = '', ...more] = drawValue(field, view, focused, space);
   const lines = [` ${bar} ${theme.paint(focused ? 'strong' : 'plain', label)}  ${value}`];
+  lines.push(...more.map((text) => `${space.indent}${text}`));
   if (field.kind === 'rows') lines.push(...drawRows(field, view.state, focused, columns - 4, theme));
-  const fault = faults[field.key];
-  const under = fault ?? (focused ? helpOf(field) : null);
+  const fault = saysItself(field, view.state) ? undefined : faults[field.key];
+  const under = fault ?? (focused ? helpOf(field, view.state.values[field.key]) : null);
   if (under) {
-    for (const text of wrap(under, space.width, ellipsis)) {
-      lines.push(`${space.indent}${theme.paint(fault ? 'bad' : 'dim', text)}`);
+    const indent = field.kind === 'rows' ? '    ' : space.indent;
+    for (const text of wrap(under, columns - indent.length - 3, ellipsis)) {
+      lines.push(`${indent}${theme.paint(fault ? 'bad' : 'dim', text)}`);
     }
   }
   if (focused && (field.kind === 'pick' || field.kind === 'many'))
@@ -86,20 +88,39 @@ function drawField(
   return lines;
 }
 
-function helpOf(field: Field): string | null {
-  const text = [field.help, field.optional ? 'may stay empty' : null].filter(Boolean).join('; ');
+/** True of a table that says beside the row under the cursor what is wrong with it. */
+function saysItself(field: Field, { editor, focus, values }: FormView['state']): boolean {
+  if (field.kind !== 'rows' || editor.kind !== 'rows' || field.key !== focus) return false;
+  return rowFaults(field, values[field.key] ?? '')[editor.row] !== undefined;
+}
+
+function helpOf(field: Field, value: string | undefined): string | null {
+  const chosen = field.kind === 'choice' ? field.options.find((option) => option.value === value) : undefined;
+  const text = [
+    field.help,
+    field.optional ? 'may stay empty' : null,
+    chosen?.help ? `${chosen.label}: ${chosen.help}` : null,
+  ]
+    .filter(Boolean)
+    .join('; ');
   return text === '' ? null : text;
 }
 
-function drawValue(field: Field, view: FormView, focused: boolean, space: FieldSpace): string {
+/** What stands beside the label; a line more where all choices do not fit into one. */
+function drawValue(field: Field, view: FormView, focused: boolean, space: FieldSpace): readonly string[] {
+  if (field.kind === 'choice' || field.kind === 'yesno')
+    return drawSwitch(field, view.state.values[field.key] ?? '', focused, space);
+  return [drawText(field, view, focused, space)];
+}
+
+type TypedField = Exclude<Field, { kind: 'choice' | 'yesno' }>;
+
+function drawText(field: TypedField, view: FormView, focused: boolean, space: FieldSpace): string {
   const { theme, width } = space;
   const { ellipsis } = theme.glyphs;
   const { values, editor, loads } = view.state;
   const value = values[field.key] ?? '';
   switch (field.kind) {
-    case 'choice':
-    case 'yesno':
-      return drawSwitch(field, value, focused, space);
     case 'secret': {
       const hidden = value === '' ? '' : theme.glyphs.hidden;
       return focused ? `${hidden}${theme.caret(' ')}` : hidden;
@@ -120,7 +141,7 @@ function drawValue(field: Field, view: FormView, focused: boolean, space: FieldS
     }
     default:
       return focused && editor.kind === 'line'
-        ? drawCaret(editor.line.text, editor.line.cursor, width, theme)
+        ? drawLine(editor.line, width, theme)
         : cut(value, width, ellipsis);
   }
 }
@@ -130,7 +151,7 @@ function drawSwitch(
   value: string,
   focused: boolean,
   { theme, width }: FieldSpace,
-): string {
+): readonly string[] {
   const { ellipsis } = theme.glyphs;
   const options =
     field.kind === 'choice'
@@ -140,8 +161,14 @@ function drawSwitch(
           { value: 'no', label: 'no' },
         ];
   const chosen = options.find((option) => option.value === value)?.label ?? value;
-  if (!focused) return cut(chosen, width, ellipsis);
-  const all = options.map((option) => `[${option.value === value ? 'x' : ' '}] ${option.label}`).join('  ');
-  // All options where they fit, else the chosen one between arrows.
-  return theme.paint('strong', widthOf(all) <= width ? all : `< ${cut(chosen, width - 4, ellipsis)} >`);
+  if (!focused) return [cut(chosen, width, ellipsis)];
+  const lines: string[] = [];
+  for (const option of options) {
+    const text = cut(`[${option.value === value ? 'x' : ' '}] ${option.label}`, width, ellipsis);
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(`${last}  ${text}`) <= width)
+      lines[lines.length - 1] = `${last}  ${text}`;
+    else lines.push(text);
+  }
+  return lines.map((line) => theme.paint('strong', line));
 }

@@ -3,8 +3,8 @@ import { rowFaults } from '../../state/form/checkForm.ts';
 import type { FormState } from '../../state/form/formState.ts';
 import { isLocked } from '../../state/form/rowsEditor.ts';
 import type { Theme } from '../theme.ts';
-import { drawCaret } from './chrome.ts';
-import { cut, padTo, widthOf } from './fit.ts';
+import { cut, padTo, paintedWidth, widthOf, wrap } from './fit.ts';
+import { drawLine } from './formLine.ts';
 
 const GAP = 2;
 const WIDEST = 44;
@@ -27,24 +27,28 @@ export function drawRows(
   const widths = field.columns.map((column) =>
     Math.min(
       WIDEST,
-      Math.max(widthOf(column.label), 5, ...rows.map((row) => widthOf(row[column.key] ?? '') + 1)),
+      // Room for the cursor behind the text, and for the sign that something is cut off.
+      Math.max(widthOf(column.label), 5, ...rows.map((row) => widthOf(row[column.key] ?? '') + 2)),
     ),
   );
-  const faults = editor || state.faults[field.key] ? rowFaults(field, value) : {};
+  const faults = editor || state.faults[field.key] ? { ...rowFaults(field, value) } : {};
   const at = editor?.row ?? 0;
+  // As any field, a row is checked when it is left, and from then on until it is mended.
+  if (editor && state.faults[field.key] === undefined) delete faults[at];
   const top = Math.max(0, Math.min(at - Math.floor(ROWS / 2), rows.length - ROWS));
   const heading = field.columns.map((column, index) =>
     padTo(column.label, widths[index] ?? 0, 'left', ellipsis),
   );
   const lines = [`    ${theme.paint('dim', heading.join(' '.repeat(GAP)))}`];
+  const used = widths.reduce((sum, one) => sum + one + GAP, 0);
+  const beside = Math.max(0, width - used);
   for (const [index, row] of rows.slice(top, top + ROWS).entries()) {
     const on = editor !== null && top + index === editor.row;
     const cells = field.columns.map((_, column) =>
       drawCell(field, row, column, widths[column] ?? 0, on ? editor : null, theme),
     );
-    const used = widths.reduce((sum, one) => sum + one + GAP, 0);
     const fault = faults[top + index];
-    const note = fault ? theme.paint('bad', cut(fault, Math.max(0, width - used), ellipsis)) : '';
+    const note = fault ? theme.paint('bad', cut(fault, beside, ellipsis)) : '';
     lines.push(
       `  ${on ? theme.paint('accent', theme.glyphs.cursor) : ' '} ${cells.join(' '.repeat(GAP))}  ${note}`,
     );
@@ -52,9 +56,10 @@ export function drawRows(
   if (rows.length > ROWS) lines.push(`    ${theme.paint('dim', `row ${at + 1} of ${rows.length}`)}`);
   // A fault that did not fit beside its row is said in full under the table while the cursor is there.
   const here = faults[at];
-  if (editor && here) lines.push(`    ${theme.paint('bad', cut(here, width, ellipsis))}`);
+  if (editor && here && widthOf(here) > beside)
+    lines.push(...wrap(here, width - 2, ellipsis).map((text) => `    ${theme.paint('bad', text)}`));
   for (const note of editor?.notes ?? [])
-    lines.push(`    ${theme.paint('warn', cut(note, width, ellipsis))}`);
+    lines.push(...wrap(note, width - 2, ellipsis).map((text) => `    ${theme.paint('warn', text)}`));
   return lines;
 }
 
@@ -74,7 +79,6 @@ function drawCell(
     return theme.paint(locked ? 'dim' : 'plain', padTo(text, width, 'left', ellipsis));
   }
   if (spec.kind === 'choice') return theme.caret(padTo(text, width, 'left', ellipsis));
-  const caret = drawCaret(editor.line.text, editor.line.cursor, width, theme);
-  const shown = Math.min(width, widthOf(cut(text, width - 1, ellipsis)) + 1);
-  return `${caret}${' '.repeat(Math.max(0, width - Math.max(shown, 1)))}`;
+  const typed = drawLine(editor.line, width, theme);
+  return `${typed}${' '.repeat(Math.max(0, width - paintedWidth(typed)))}`;
 }

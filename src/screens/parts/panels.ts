@@ -2,7 +2,7 @@ import type { Asked } from '../../state/program/overlay.ts';
 import type { Palette } from '../../state/program/palette.ts';
 import type { Theme } from '../theme.ts';
 import { drawCaret } from './chrome.ts';
-import { cut, padTo, widthOf, wrap } from './fit.ts';
+import { cut, padTo, paintedWidth, widthOf, wrap } from './fit.ts';
 
 /** Lines of a box as wide as the terminal; `lines` are coloured and at most `columns - 4` cells wide. */
 function box(
@@ -63,12 +63,7 @@ export function drawQuestion(
 function buttons(yes: string, lit: boolean, inner: number, theme: Theme) {
   const label = cut(yes, inner - 20, theme.glyphs.ellipsis);
   const painted = `${theme.button('Cancel', !lit)}  ${theme.button(label, lit)}`;
-  return { painted, width: visible(painted) };
-}
-
-/** Cells of a painted text that holds only SGR sequences. */
-function visible(painted: string): number {
-  return widthOf(painted.replace(/\u001b\[[0-9;]*m/g, ''));
+  return { painted, width: paintedWidth(painted) };
 }
 
 function typing(wanted: string, line: Asked['line'], fault: string | null, inner: number, theme: Theme) {
@@ -77,7 +72,7 @@ function typing(wanted: string, line: Asked['line'], fault: string | null, inner
   const caret = drawCaret(line.text, line.cursor, space, theme);
   return [
     fault === null ? plain('', theme) : plain(cut(fault, inner, theme.glyphs.ellipsis), theme, 'bad'),
-    { painted: `${ask}${caret}`, width: widthOf(ask) + visible(caret) },
+    { painted: `${ask}${caret}`, width: widthOf(ask) + paintedWidth(caret) },
   ];
 }
 
@@ -104,5 +99,5 @@ export function drawPalette(
     };
   });
   if (shown.length === 0) shown.push(plain('  Nothing by that name. Backspace, or esc', theme, 'dim'));
-  return box([{ painted: `: ${caret}`, width: 2 + visible(caret) }, ...shown], columns, theme);
+  return box([{ painted: `: ${caret}`, width: 2 + paintedWidth(caret) }, ...shown], columns, theme);
 }

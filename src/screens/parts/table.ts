@@ -9,7 +9,7 @@ const MARGIN = 4;
 
 /** The heading and exactly `body` lines of rows. */
 export function drawTable(view: TableView, columns: number, body: number, theme: Theme): readonly string[] {
-  const placed = placeColumns(view.columns, columns - MARGIN - 1);
+  const placed = placeColumns(view.columns, columns - MARGIN);
   const lines = [heading(placed, theme), ...view.rows.map((row) => drawRow(row, placed, columns, theme))];
   if (view.rows.length === 0) lines.push('', ...emptyLines(view.empty, columns - MARGIN - 1, theme));
   while (lines.length < body + 1) lines.push('');

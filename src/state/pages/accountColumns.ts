@@ -2,23 +2,12 @@ import type { Account } from '../../model/account.ts';
 import type { Problem } from '../../model/problem.ts';
 import { engineNamed } from '../../providers/index.ts';
 import { type Column, naturalKey } from '../list/column.ts';
+import { marksCell, originText } from '../present/accountText.ts';
 import { type Cell, cell, UNKNOWN } from '../present/cell.ts';
 import type { PageHost } from './pageHost.ts';
 
 /** What is known of reaching an account. */
 export type Reach = { readonly kind: 'opening' } | { readonly kind: 'failed'; readonly problem: Problem };
-
-/** Where an account comes from, in a few words. */
-export function originText({ origin }: Account): string {
-  switch (origin.kind) {
-    case 'sandbox':
-      return 'built-in sandbox';
-    case 'added':
-      return 'added by you';
-    case 'discovered':
-      return origin.from;
-  }
-}
 
 function stateCell(account: Account, host: PageHost, reach: ReadonlyMap<string, Reach>): Cell {
   const now = reach.get(account.id);
@@ -27,15 +16,6 @@ function stateCell(account: Account, host: PageHost, reach: ReadonlyMap<string, 
   return host.workspace.sessions.of(account.id)
     ? cell('open', 'good', 'active')
     : cell('not contacted', 'dim', 'none');
-}
-
-function marksCell(account: Account): Cell {
-  const words = [
-    account.production && 'PRODUCTION',
-    account.readOnly && 'READ-ONLY',
-    account.isDefault && 'default',
-  ].filter(Boolean);
-  return cell(words.join(' '), account.production ? 'bad' : 'warn');
 }
 
 /** The columns of the list of accounts; `reach` is asked at every frame. */

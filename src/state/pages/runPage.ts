@@ -2,18 +2,22 @@ import { problemLine, problemOf } from '../../model/problem.ts';
 import { engineNamed } from '../engines.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import { type Cell, cell } from '../present/cell.ts';
-import type { ActiveRun, StepView } from '../runs/activeRun.ts';
+import { barCells, existsCell, newsCell, runStateCell } from '../present/runCells.ts';
+import type { ActiveRun } from '../runs/activeRun.ts';
 import { overallOf } from '../runs/order.ts';
 import { isLeft, isOver, leavesSomething, type RunRecord, type StepRecord } from '../runs/record.ts';
 import type { TakeRun } from '../runs/runs.ts';
+import { type StepView, stepView } from '../runs/runView.ts';
 import { accountFlags } from './accountCells.ts';
 import { BalancersPage } from './balancersPage.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
-import { barCells, existsCell, newsCell, runStateCell } from './runCells.ts';
 import { STEP_COLUMNS } from './stepColumns.ts';
 import { TablePage } from './tablePage.ts';
+
+/** Runs that are being looked at, by their ids. */
+const lookedAt = new Set<string>();
 
 /** One run: each step with its state, its time and what the engine says of it; and what can be done with it. */
 export class RunPage extends TablePage<StepView> {
@@ -35,12 +39,14 @@ export class RunPage extends TablePage<StepView> {
   }
 
   show(): void {
+    lookedAt.add(this.#runId);
     this.#leave = this.host.workspace.runs.subscribe(() => this.#read());
     this.#read();
   }
 
   hide(): void {
     this.#leave();
+    lookedAt.delete(this.#runId);
     this.#watched = false;
   }
 
@@ -182,7 +188,7 @@ export class RunPage extends TablePage<StepView> {
       ?.settled()
       .then((run) => {
         const news = newsCell(run);
-        if (news && !this.host.isOnTop(this)) this.host.say(`${news.text}; ! shows it`, news.tone);
+        if (news && !lookedAt.has(this.#runId)) this.host.say(news.text, news.tone);
       });
   }
 
@@ -244,16 +250,7 @@ export class RunPage extends TablePage<StepView> {
     const active = this.#active();
     const views = active?.view().steps;
     const now = this.host.clock.now();
-    this.setRows(
-      views ??
-        this.#record?.steps.map((step) => ({
-          ...step,
-          elapsedMs: elapsedOf(step, now),
-          percent: null,
-          text: null,
-        })) ??
-        [],
-    );
+    this.setRows(views ?? this.#record?.steps.map((step) => stepView(step, undefined, now)) ?? []);
   }
 
   /** The run is over: to the list, on what it has made. */
@@ -277,10 +274,4 @@ function whyNoFailed({ steps }: RunRecord): string {
   return steps.some((step) => step.state === 'failed')
     ? 'put the cursor on a step that has failed'
     : 'no step has failed';
-}
-
-/** Milliseconds; null where it was not begun, or nobody knows when it ended. */
-function elapsedOf({ state, startedAt, endedAt }: StepRecord, now: number): number | null {
-  const until = state === 'running' ? now : endedAt;
-  return startedAt === null || until === null ? null : Math.max(0, until - startedAt);
 }

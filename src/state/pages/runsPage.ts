@@ -3,12 +3,12 @@ import type { CommandId } from '../keys/bindings.ts';
 import type { Column } from '../list/column.ts';
 import { counted, localTime } from '../present/age.ts';
 import { type Cell, cell } from '../present/cell.ts';
+import { runStateCell } from '../present/runCells.ts';
 import { overallOf } from '../runs/order.ts';
 import type { RunRecord } from '../runs/record.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
-import { runStateCell } from './runCells.ts';
 import { RunPage } from './runPage.ts';
 import { TablePage } from './tablePage.ts';
 

@@ -1,8 +1,8 @@
 import { problemLine } from '../../model/problem.ts';
 import type { Column } from '../list/column.ts';
 import { type Cell, cell } from '../present/cell.ts';
-import type { StepView } from '../runs/activeRun.ts';
-import { elapsedText, stepStateCell } from './runCells.ts';
+import { elapsedText, stepStateCell } from '../present/runCells.ts';
+import type { StepView } from '../runs/runView.ts';
 
 function stepText(step: StepView): Cell {
   if (step.problem && step.state === 'failed') return cell(problemLine(step.problem), 'bad');

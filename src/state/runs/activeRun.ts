@@ -4,42 +4,17 @@ import { cleanText } from '../../model/text.ts';
 import type { CreateFlow, Facts, StepIo } from '../../providers/create.ts';
 import type { Journal } from '../journal/journal.ts';
 import { Listeners, type Observable } from '../store.ts';
-import { isAtEnd, type Overall, overallOf, stepsInTurn, type Way, wayOf } from './order.ts';
+import { isAtEnd, overallOf, stepsInTurn, type Way, wayOf } from './order.ts';
 import type { RunRecord, StepRecord } from './record.ts';
 import type { RunFile } from './runFile.ts';
+import { type Ending, type RunView, type StepProgress, stepView } from './runView.ts';
 import { type StepEntry, writeEntry } from './stepEntry.ts';
 
 /** Who knows the steps of a run. A CreateFlow is one; the engine of runs asks no more of it. */
 export type RunFlow = Pick<CreateFlow, 'plan' | 'run' | 'undo'>;
 
-/** A step as the screen shows it now. */
-export interface StepView extends StepRecord {
-  /** Milliseconds from its (last) beginning to its end, or to now; null where it was not begun or its end is unknown. */
-  readonly elapsedMs: number | null;
-  /** 0 to 100 while it runs, where the engine says. */
-  readonly percent: number | null;
-  /** What it says of itself while it runs. */
-  readonly text: string | null;
-}
-
-/** What a run comes to before all its steps are done. */
-export type Ending = 'stop' | 'undo' | 'give-up';
-
-/** A run of this program as the screen shows it now. */
-export interface RunView {
-  readonly record: RunRecord;
-  readonly steps: readonly StepView[];
-  readonly overall: Overall;
-  /** What follows when the steps under way have ended; null when it simply goes on. */
-  readonly ending: Ending | null;
-  /** Why it ended here although it is not over: another program has taken it, or its file is gone. */
-  readonly lost: Problem | null;
-}
-
-interface UnderWay {
+interface UnderWay extends StepProgress {
   readonly controller: AbortController;
-  percent: number | null;
-  text: string | null;
 }
 
 export interface ActiveRunOptions {
@@ -49,8 +24,8 @@ export interface ActiveRunOptions {
   readonly journal: Pick<Journal, 'begin'>;
 }
 
-/** Steps that are under way at the same time, at most. */
-const AT_ONCE = 6;
+/** Steps that are under way at the same time, at most. Nearly all of their time is waiting, and providers pace their calls. */
+const AT_ONCE = 30;
 /** A create call whose answer would be lost gets this long before an undo breaks off its step. */
 const PATIENCE_MS = 30_000;
 
@@ -103,7 +78,7 @@ export class ActiveRun implements Observable {
     const record = this.record();
     return {
       record,
-      steps: record.steps.map((step) => this.#viewOf(step)),
+      steps: record.steps.map((step) => stepView(step, this.#underWay.get(step.id), this.#clock.now())),
       overall: overallOf(record, (stepId) => this.#underWay.get(stepId)?.percent ?? null),
       ending: this.#ending === 'close' ? null : this.#ending,
       lost: this.#lost,
@@ -172,13 +147,6 @@ export class ActiveRun implements Observable {
 
   #step(stepId: string): StepRecord | undefined {
     return this.record().steps.find((step) => step.id === stepId);
-  }
-
-  #viewOf(step: StepRecord): StepView {
-    const { percent = null, text = null } = this.#underWay.get(step.id) ?? {};
-    const until = step.state === 'running' ? this.#clock.now() : step.endedAt;
-    const elapsedMs = step.startedAt === null || until === null ? null : Math.max(0, until - step.startedAt);
-    return { ...step, elapsedMs, percent, text };
   }
 
   /** Begins the steps whose turn it is, or draws the line when none is under way any more. */

@@ -1,8 +1,8 @@
 import { problemLine } from '../../model/problem.ts';
-import { type Cell, cell, type Sign, type Tone } from '../present/cell.ts';
 import type { Overall } from '../runs/order.ts';
 import type { RunRecord, RunState, StepRecord, StepState } from '../runs/record.ts';
 import { firstFailure, standingOf } from '../runs/summary.ts';
+import { type Cell, cell, type Sign, type Tone } from './cell.ts';
 
 const BAR_CELLS = 30;
 
