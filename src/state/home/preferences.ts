@@ -5,15 +5,10 @@ const Sort = z.object({ column: z.string(), descending: z.boolean() });
 /** The column a table is sorted by. */
 export type Sort = z.infer<typeof Sort>;
 
-const GLYPHS = ['auto', 'ascii', 'unicode'] as const;
-const COLOURS = ['auto', 'never', 'always'] as const;
-
-/** How the user likes the screens. `auto` looks at the terminal and the environment. */
+/** How the user likes the screens. */
 export interface Preferences {
   /** By the name of the screen. */
   readonly sort: Readonly<Record<string, Sort>>;
-  readonly glyphs: (typeof GLYPHS)[number];
-  readonly colour: (typeof COLOURS)[number];
   /** Commands chosen in the palette, latest first, each once. */
   readonly paletteHistory: readonly string[];
 }
@@ -22,8 +17,6 @@ const HISTORY_LENGTH = 50;
 
 const shapes = {
   sort: z.catch(z.record(z.string(), z.catch(z.nullable(Sort), null)), {}),
-  glyphs: z.catch(z.enum(GLYPHS), 'auto'),
-  colour: z.catch(z.enum(COLOURS), 'auto'),
   paletteHistory: z.catch(z.array(z.string()), []),
 };
 
@@ -33,8 +26,6 @@ export function readPreferences(settings: Settings): Preferences {
   const known = Object.entries(sort).flatMap(([screen, by]) => (by === null ? [] : [[screen, by] as const]));
   return {
     sort: Object.fromEntries(known),
-    glyphs: shapes.glyphs.parse(settings.get('glyphs')),
-    colour: shapes.colour.parse(settings.get('colour')),
     paletteHistory: shapes.paletteHistory.parse(settings.get('paletteHistory')),
   };
 }
@@ -42,16 +33,6 @@ export function readPreferences(settings: Settings): Preferences {
 /** Remembers the order of one screen; the others' stay. Throws Failure when it cannot be written. */
 export function rememberSort(settings: Settings, screen: string, by: Sort): Promise<void> {
   return settings.update('sort', (now) => ({ ...shapes.sort.parse(now), [screen]: by }));
-}
-
-/** Remembers which signs the screens use. Throws Failure when it cannot be written. */
-export function rememberGlyphs(settings: Settings, glyphs: Preferences['glyphs']): Promise<void> {
-  return settings.update('glyphs', () => glyphs);
-}
-
-/** Remembers whether the screens are coloured. Throws Failure when it cannot be written. */
-export function rememberColour(settings: Settings, colour: Preferences['colour']): Promise<void> {
-  return settings.update('colour', () => colour);
 }
 
 /** Puts a command at the head of the palette's history, which keeps 50. Throws Failure when it cannot be written. */

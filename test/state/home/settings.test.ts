@@ -151,12 +151,10 @@ describe('settings', () => {
 describe('preferences', () => {
   test('wrong ones fall to their defaults, one by one', () => {
     const { settings } = opened(
-      '{"sort": {"balancers": {"column": "name", "descending": true}, "nodes": 7}, "glyphs": "odd", "colour": "never"}',
+      '{"sort": {"balancers": {"column": "name", "descending": true}, "nodes": 7}, "paletteHistory": "odd"}',
     );
     expect(readPreferences(settings)).toEqual({
       sort: { balancers: { column: 'name', descending: true } },
-      glyphs: 'auto',
-      colour: 'never',
       paletteHistory: [],
     });
   });
