@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 // Loaded here so that waiting for idle never has to wait for a module.
 import 'conf';
 import 'undici';
@@ -35,7 +35,9 @@ export interface SluiceOptions {
 
 /** Turns of the event loop with nothing going on after which nothing will. */
 const QUIET_TURNS = 12;
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 15_000;
+// A busy machine may be slow; what is wrong fails long before.
+vi.setConfig({ testTimeout: 40_000 });
 
 /**
  * The whole program in a terminal without a window, on its own sandbox over real HTTP, on a clock that stands still. Keys

@@ -5,7 +5,7 @@ import { svgOf } from './svg.ts';
 
 /**
  * The README's pictures, drawn from what the program really shows. They fail when they are stale;
- * `npm run pictures` draws them anew.
+ * `npm run generate` draws them anew.
  */
 async function picture(app: SluiceUnderTest, name: string): Promise<void> {
   const file = path.resolve(import.meta.dirname, '../../docs/pictures', `${name}.svg`);

@@ -51,10 +51,12 @@ export function placeColumns(columns: readonly ShownColumn[], space: number): re
   return kept.map(({ column, index }, at) => ({ column, index, width: Math.max(0, widths[at] ?? 0) }));
 }
 
-/** Of those that may go the one with the highest number; the last of several. */
+/** Of those that may go the one with the highest number, the last of several; what the table is sorted by goes last. */
 function leastNeeded(kept: Kept): Kept[number] | null {
-  return kept.reduce<Kept[number] | null>(
-    (so, one) => (one.column.drop > 0 && one.column.drop >= (so?.column.drop ?? 0) ? one : so),
+  const droppable = kept.filter(({ column }) => column.drop > 0);
+  const unsorted = droppable.filter(({ column }) => column.sorted === null);
+  return (unsorted.length > 0 ? unsorted : droppable).reduce<Kept[number] | null>(
+    (so, one) => (one.column.drop >= (so?.column.drop ?? 0) ? one : so),
     null,
   );
 }
@@ -64,8 +66,10 @@ function least(column: ShownColumn): number {
   return Math.max(column.least, minimum(column));
 }
 
-function minimum({ min, title, sorted }: ShownColumn): number {
-  return sorted === null ? min : Math.max(min, widthOf(title) + 2);
+/** What even a narrow terminal leaves of a column; one that never goes keeps what it keeps. */
+function minimum({ min, least: whole, drop, title, sorted }: ShownColumn): number {
+  const cells = drop === 0 ? whole : min;
+  return sorted === null ? cells : Math.max(cells, widthOf(title) + 2);
 }
 
 function wanted(column: ShownColumn): number {

@@ -91,8 +91,9 @@ export class FormState {
     }
     const edited = field ? this.#edit(field, press) : null;
     if (edited) {
+      const sends = edited.go === 'next' && press.name === 'enter' && this.#isLast();
       this.#take(edited);
-      return edited.go === 'next' && this.#isLast() && press.name === 'enter' ? 'send' : 'used';
+      return sends ? 'send' : 'used';
     }
     switch (press.name) {
       case 'enter':

@@ -70,7 +70,7 @@ export function nodeColumns(
       min: 6,
       max: 32,
       keep: 16,
-      drop: 3,
+      drop: 1,
       cell: (node) => (node.server === null ? UNKNOWN : cell(node.server, 'strong')),
       sort: { command: 'sort-1', by: (node) => (node.server === null ? null : naturalKey(node.server)) },
     },
@@ -81,7 +81,7 @@ export function nodeColumns(
       // "12 connections left"; always there, so that nothing moves when a change or a drain begins.
       min: 19,
       max: 60,
-      drop: 2,
+      drop: 1,
       cell: (node) => noteCell(node, pendingOf(node), now()),
     },
   ];

@@ -165,9 +165,9 @@ export class RunPage extends TablePage<StepView> {
       return cell('What is under way ends first, then all is removed', 'warn');
     const failed = this.#failed();
     if (failed) {
-      const without = failed.optional && !run.undoing ? ', w goes on without it' : '';
+      const without = failed.optional && !run.undoing ? ', w goes on without' : '';
       const undo = run.undoing ? '' : ', ctrl-d undoes all';
-      return cell(`${failed.id} failed: enter tries again${without}${undo}`, 'bad');
+      return cell(`A step failed: enter tries it again${without}${undo}`, 'bad');
     }
     if (run.steps.some((step) => step.state === 'failed'))
       return cell('Several steps failed: put the cursor on one of them', 'bad');

@@ -47,25 +47,29 @@ export function barCells({ fraction, done, total }: Overall): readonly Cell[] {
 /** What exists of a run, without the long ids, which the details have. */
 export function existsCell(run: RunRecord): Cell {
   const { exists, maybe, removed } = standingOf(run);
-  const nothing = removed.length > 0 ? 'Nothing exists any more' : 'Nothing exists yet';
   const parts = [
-    exists.length > 0 ? `Exists: ${listed(exists)}` : nothing,
-    ...(maybe.length > 0 ? [`may exist: ${listed(maybe)}`] : []),
-    ...(removed.length > 0 ? [`removed: ${listed(removed)}`] : []),
+    ...(exists.length > 0 ? [`exists: ${namesOf(exists, (step) => !step.made)}`] : []),
+    ...(maybe.length > 0 ? [`may exist: ${namesOf(maybe)}`] : []),
+    ...(removed.length > 0 ? [`removed: ${namesOf(removed)}`] : []),
   ];
-  return cell(parts.join('; '));
+  if (exists.length + maybe.length === 0)
+    parts.unshift(removed.length > 0 ? 'nothing exists any more' : 'nothing exists yet');
+  const text = parts.join('; ');
+  return cell(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }
 
 /** `server web-1, web-2 (not ready), balancer`: the sort of thing is said once. */
-function listed(steps: readonly StepRecord[]): string {
+function namesOf(
+  steps: readonly StepRecord[],
+  isUnready: (step: StepRecord) => boolean = () => false,
+): string {
   const sortOf = ({ id }: StepRecord) => id.split(' ')[0] ?? id;
   return steps
     .map((step, at) => {
       const before = steps[at - 1];
       const sort = sortOf(step);
       const again = before !== undefined && sortOf(before) === sort && step.id !== sort;
-      const name = again ? step.id.slice(sort.length + 1) : step.id;
-      return step.made || step.state === 'undone' ? name : `${name} (not ready)`;
+      return `${again ? step.id.slice(sort.length + 1) : step.id}${isUnready(step) ? ' (not ready)' : ''}`;
     })
     .join(', ');
 }
@@ -78,11 +82,8 @@ export function newsCell(run: RunRecord): Cell | null {
       const skipped = run.steps.filter((step) => step.state === 'skipped');
       if (skipped.length === 0) return cell(`${run.title}: done`, 'good');
       const left = skipped.filter((step) => step.facts['id']);
-      const still = left.length > 0 ? `; still there, not ready: ${listed(left)}` : '';
-      return cell(
-        `${run.title}: done, without ${listed(skipped).replaceAll(' (not ready)', '')}${still}`,
-        'warn',
-      );
+      const still = left.length > 0 ? `; not ready but not removed: ${namesOf(left)}` : '';
+      return cell(`${run.title}: done, without ${namesOf(skipped)}${still}`, 'warn');
     }
     case 'failed':
       return failure && cell(`${run.title}: ${failure.step.id}: ${problemLine(failure.problem)}`, 'bad');

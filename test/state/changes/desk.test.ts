@@ -118,7 +118,9 @@ describe('a run', () => {
     await turn();
     waiting[1]?.go();
     await run.finished;
-    expect(reportOf(run)).toBe('Drain web-1, web-2 of shop-front: 1 of 2 done, 1 failed: It broke. Look again');
+    expect(reportOf(run)).toBe(
+      'Drain web-1, web-2 of shop-front: 1 of 2 done, 1 failed: It broke. Look again',
+    );
     expect(lines).toContain('end web-1 failed');
   });
 

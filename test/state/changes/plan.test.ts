@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../../../src/model/node.ts';
-import { namesOf, planChange, type Present } from '../../../src/state/changes/plan.ts';
+import { namesOf, type Present, planChange } from '../../../src/state/changes/plan.ts';
 import type { ChangeRequest } from '../../../src/state/changes/request.ts';
-import { aBalancer, anAccount, aNode, aProvider, aSession, nodes } from '../../kit/model.ts';
+import { aBalancer, aNode, anAccount, aProvider, aSession, nodes } from '../../kit/model.ts';
 
 function present(all: readonly Node[] | null, over: Partial<Present> = {}): Present {
   return { nodes: all, isPending: () => false, readOnly: false, ...over };
@@ -24,13 +24,19 @@ describe('a quick toggle stays quick', () => {
 
   it('draining asks nothing even where connections are open', () => {
     const all = nodes(3, { connections: 12 });
-    const plan = planChange({ kind: 'condition', balancer: aBalancer(), nodes: all.slice(0, 1), to: 'DRAINING' }, present(all));
+    const plan = planChange(
+      { kind: 'condition', balancer: aBalancer(), nodes: all.slice(0, 1), to: 'DRAINING' },
+      present(all),
+    );
     expect(plan.warnings).toEqual([]);
   });
 
   it('enabling the only node asks nothing', () => {
     const all = nodes(1, { condition: 'DISABLED' });
-    const plan = planChange({ kind: 'condition', balancer: aBalancer(), nodes: all, to: 'ENABLED' }, present(all));
+    const plan = planChange(
+      { kind: 'condition', balancer: aBalancer(), nodes: all, to: 'ENABLED' },
+      present(all),
+    );
     expect(plan.warnings).toEqual([]);
   });
 });
@@ -39,7 +45,10 @@ describe('guard rails', () => {
   it('the last ENABLED node', () => {
     const all = [aNode({ id: '1', server: 'web-1' }), aNode({ id: '2', condition: 'DISABLED' })];
     for (const to of ['DISABLED', 'DRAINING'] as const) {
-      const plan = planChange({ kind: 'condition', balancer: aBalancer(), nodes: all.slice(0, 1), to }, present(all));
+      const plan = planChange(
+        { kind: 'condition', balancer: aBalancer(), nodes: all.slice(0, 1), to },
+        present(all),
+      );
       expect(codes(plan)).toEqual(['last-enabled']);
       expect(plan.warnings[0]?.text).toContain('web-1 is the last ENABLED node of shop-front');
     }
@@ -63,7 +72,11 @@ describe('guard rails', () => {
   });
 
   it('connections that the engine does not count, unless the node is OFFLINE or DISABLED anyway', () => {
-    const all = [aNode({ id: '1', connections: null }), aNode({ id: '2' }), aNode({ id: '3', connections: null, health: 'OFFLINE' })];
+    const all = [
+      aNode({ id: '1', connections: null }),
+      aNode({ id: '2' }),
+      aNode({ id: '3', connections: null, health: 'OFFLINE' }),
+    ];
     expect(codes(planChange(disable(all.slice(0, 1)), present(all)))).toEqual(['open-connections']);
     expect(codes(planChange(disable(all.slice(2)), present(all)))).toEqual([]);
   });
@@ -71,21 +84,30 @@ describe('guard rails', () => {
   it('a production account, whatever is changed', () => {
     const balancer = aBalancer(aSession(aProvider(), anAccount({ production: true })));
     const all = nodes(2, { condition: 'DISABLED' });
-    const plan = planChange({ kind: 'condition', balancer, nodes: all.slice(0, 1), to: 'ENABLED' }, present(all));
+    const plan = planChange(
+      { kind: 'condition', balancer, nodes: all.slice(0, 1), to: 'ENABLED' },
+      present(all),
+    );
     expect(codes(plan)).toEqual(['production']);
   });
 
   it('a removal is confirmed by typing', () => {
     const all = nodes(3, { condition: 'DISABLED' });
-    expect(planChange({ kind: 'remove', balancer: aBalancer(), nodes: all.slice(0, 1) }, present(all)).typed).toBe('web-1');
-    expect(planChange({ kind: 'remove', balancer: aBalancer(), nodes: all }, present(all)).typed).toBe('remove 3');
+    expect(
+      planChange({ kind: 'remove', balancer: aBalancer(), nodes: all.slice(0, 1) }, present(all)).typed,
+    ).toBe('web-1');
+    expect(planChange({ kind: 'remove', balancer: aBalancer(), nodes: all }, present(all)).typed).toBe(
+      'remove 3',
+    );
   });
 
   it('read-only refuses, by account or by flag', () => {
     const all = nodes(2);
     expect(planChange(disable(all), present(all, { readOnly: true })).refusal?.kind).toBe('guard');
     const locked = aBalancer(aSession(aProvider(), anAccount({ readOnly: true })));
-    expect(planChange(disable(all, locked), present(all)).refusal?.message).toContain('account lab is marked read-only');
+    expect(planChange(disable(all, locked), present(all)).refusal?.message).toContain(
+      'account lab is marked read-only',
+    );
   });
 });
 
@@ -109,7 +131,10 @@ describe('what is left out', () => {
     const all = nodes(1);
     const wanted = { address: '10.0.0.1', port: 80, condition: 'ENABLED' } as const;
     const fresh = { ...wanted, port: 81 };
-    const plan = planChange({ kind: 'add', balancer: aBalancer(), nodes: [wanted, fresh, fresh] }, present(all));
+    const plan = planChange(
+      { kind: 'add', balancer: aBalancer(), nodes: [wanted, fresh, fresh] },
+      present(all),
+    );
     expect(namesOf(plan.steps)).toEqual(['10.0.0.1:81']);
     expect(plan.skipped).toHaveLength(2);
   });

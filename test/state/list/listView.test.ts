@@ -98,7 +98,10 @@ describe('marks', () => {
 
 describe('whatever happens', () => {
   const step = fc.oneof(
-    fc.record({ kind: fc.constant('rows' as const), rows: fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 25 }) }),
+    fc.record({
+      kind: fc.constant('rows' as const),
+      rows: fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 25 }),
+    }),
     fc.record({ kind: fc.constant('move' as const), by: fc.integer({ min: -9, max: 9 }) }),
     fc.record({ kind: fc.constant('page' as const), direction: fc.constantFrom(1 as const, -1 as const) }),
     fc.record({ kind: fc.constant('mark' as const) }),

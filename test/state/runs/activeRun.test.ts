@@ -45,14 +45,14 @@ describe('a run', () => {
     ]);
   });
 
-  test('does no more than six steps at once', async () => {
+  test('does no more than thirty steps at once', async () => {
     const { program, engine, drive } = house();
-    const steps = Array.from({ length: 9 }, (_, index) => step(`server s${index}`));
+    const steps = Array.from({ length: 33 }, (_, index) => step(`server s${index}`));
     const run = program(1, { steps }).start();
     await settle();
-    expect(engine.calls).toHaveLength(6);
+    expect(engine.calls).toHaveLength(30);
     await drive(run);
-    expect(engine.calls.filter((call) => call.startsWith('create'))).toHaveLength(9);
+    expect(engine.calls.filter((call) => call.startsWith('create'))).toHaveLength(33);
     expect(run.record().state).toBe('done');
   });
 

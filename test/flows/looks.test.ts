@@ -1,0 +1,161 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
+
+const SIZES = [
+  [80, 24],
+  [120, 40],
+  [40, 10],
+  [60, 15],
+] as const;
+
+/** Every place of the program, one after the other; `look` is called in each. */
+async function tour(app: SluiceUnderTest, look: (place: string) => void): Promise<void> {
+  look('accounts');
+  await app.press('a');
+  look('account form');
+  await app.press('esc', '?');
+  look('help');
+  await app.press('esc', ':');
+  look('palette');
+  await app.press('esc', 'enter');
+  await app.advance(1_000);
+  look('balancers');
+  await app.press('R');
+  look('regions');
+  await app.press('esc', '/');
+  await app.type('edge-fleet');
+  look('filter');
+  await app.press('enter', 'enter');
+  look('balancer');
+  await app.press('*', 'X');
+  look('question');
+  await app.press('esc', 'ctrl-d');
+  look('typed question');
+  await app.press('esc', 'd');
+  look('details');
+  await app.press('esc', 'a');
+  look('node form');
+  await app.press('esc', 'esc', 'E');
+  await app.press('@');
+  look('journal');
+}
+
+describe('every place', () => {
+  it.each(SIZES)(
+    'fills a terminal of %d by %d, no line too long, each part on its row',
+    async (columns, rows) => {
+      const app = await startSluice({ columns, rows });
+      await tour(app, (place) => {
+        const lines = app.terminal.display.lines();
+        for (const line of lines) expect(stringWidth(line), `${place}: ${line}`).toBeLessThanOrEqual(columns);
+        expect(lines[0], place).toMatch(/^ sluice {3}\S/);
+        expect(lines[1], place).toMatch(/^ Accounts/);
+        expect(lines.at(-1)?.trim(), place).not.toBe('');
+        if (rows >= 16) {
+          expect(lines[2], place).toBe('─'.repeat(columns));
+          const below = app.program.view().layout.message.length + 2;
+          expect(lines.at(-below), place).toBe('─'.repeat(columns));
+        } else {
+          expect(lines[2], place).not.toMatch(/^─/);
+        }
+      });
+    },
+  );
+});
+
+it('asks for a larger window below 40 by 10, and comes back with it', async () => {
+  const app = await startSluice({ columns: 30, rows: 8 });
+  expect(app.screen()).toContain('40x10 or larger; this is\n30x8. ctrl-c quits');
+  await app.resize(80, 24);
+  expect(app.row('sandbox  ')).toContain('built-in sandbox');
+  await app.resize(39, 24);
+  expect(app.screen()).toContain('39x24');
+  await app.press('ctrl-c');
+  expect(app.quits).toBe(1);
+});
+
+it('follows a window that changes its size, with the cursor in sight', async () => {
+  const app = await startSluice();
+  await app.open('edge-fleet');
+  await app.press('G');
+  expect(app.row('▌')).toContain('edge-24');
+  for (const [columns, rows] of [
+    [40, 10],
+    [120, 40],
+    [60, 16],
+    [200, 50],
+    [80, 24],
+  ] as const) {
+    await app.resize(columns, rows);
+    expect(app.row('▌')).toContain('10.20.1.34:80');
+    const lines = app.terminal.display.lines();
+    expect(lines).toHaveLength(rows);
+    expect(lines[0]).toMatch(/^ sluice/);
+    expect(lines.at(-1)).toContain('esc back');
+  }
+});
+
+it('writes no colour under NO_COLOR, and says everything in words and signs', async () => {
+  const app = await startSluice({ looks: { colour: 0, ascii: false } });
+  await tour(app, () => {});
+  // Reverse video marks the row under the cursor; of colours and weights there are none.
+  const attributes = app.terminal.written.match(/\u001b\[[0-9;]*m/g) ?? [];
+  expect(
+    attributes.filter((sgr) => !['\u001b[7m', '\u001b[27m', '\u001b[0m', '\u001b[m'].includes(sgr)),
+  ).toEqual([]);
+});
+
+it('writes only ASCII where the locale has no more', async () => {
+  const app = await startSluice({ looks: { colour: 1, ascii: true } });
+  await tour(app, (place) => {
+    expect(app.screen().match(/[^\n -~]/gu) ?? [], `${place}\n${app.screen()}`).toEqual([]);
+  });
+});
+
+describe('for a screen reader', () => {
+  it('says new things only, in lines, without drawing', async () => {
+    const app = await startSluice({ linear: true });
+    let heardSoFar = app.terminal.stdout.writes.length;
+    /** What is said because of a key, and for a second after it. */
+    const said = async (...keys: readonly string[]) => {
+      await app.press(...keys);
+      await app.advance(1_000);
+      const news = app.terminal.stdout.writes.slice(heardSoFar).join('').split('\r\n');
+      heardSoFar = app.terminal.stdout.writes.length;
+      return news.filter((line) => line !== '');
+    };
+    expect(app.terminal.written).toContain('Screen: 1 account, Accounts\r\n');
+    expect(app.terminal.written).toContain('Row 1 of 1: name sandbox, engine Rackspace');
+    await said();
+    await app.advance(10_000);
+    expect(await said()).toEqual([]);
+
+    const opened = await said('enter');
+    expect(opened).toContain('Screen: sandbox · DFW · Rackspace, SANDBOX, Accounts, sandbox');
+    expect(opened.at(-1)).toMatch(
+      /^Row 1 of 14: name api-gateway, status ACTIVE, .*nodes up 6\/6 1 draining/,
+    );
+    expect(await said('j')).toEqual([expect.stringMatching(/^Row 2 of 14: name billing-api/)]);
+    await said('enter');
+    expect(await said('X')).toEqual([
+      'Counting open connections…',
+      'Disable billing-1 of billing-api?',
+      'billing-1 is the last ENABLED node of billing-api: nothing would take new connections',
+      expect.stringMatching(/^\d+ open connections would be cut at once/),
+      'Enter presses Cancel; tab chooses, y is yes, escape cancels',
+    ]);
+    expect(await said('tab')).toEqual([
+      'Enter presses Disable billing-1; tab chooses, y is yes, escape cancels',
+    ]);
+    expect(await said('enter')).toContainEqual(expect.stringMatching(/applying, was ENABLED$/));
+    await app.advance(2_000);
+    expect((await said()).at(-1)).toBe('billing-1 is DISABLED. z undoes it');
+    expect(await said('?')).toContain('E: ENABLE the node: it takes new connections');
+    expect(await said('esc', '/', 'z')).toContain('Filter: z');
+
+    // Nothing moves the cursor, erases or paints: what is said stays and is read from top to bottom.
+    const sequences = app.terminal.written.match(/\u001b(?:\[[?0-9;]*[A-Za-z]|.)/g) ?? [];
+    expect(new Set(sequences)).toEqual(new Set(['\u001b[?1004h', '\u001b[?2004h']));
+  });
+});
