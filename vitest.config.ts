@@ -10,8 +10,8 @@ export default defineConfig({
     // Processes, not threads: tests of signals and of pseudo-terminals need a whole process of their own.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 10_000,
-    hookTimeout: 10_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // A wrong locale or colour setting of the developer's shell must not change what tests see.
     env: { LANG: 'C.UTF-8', LC_ALL: '', NO_COLOR: '', FORCE_COLOR: '3', NODE_EXTRA_CA_CERTS: '' },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

@@ -4,12 +4,13 @@ import { matches } from '../list/arrange.ts';
 import type { Edited, ListEditor } from './editor.ts';
 import { edit, line } from './lineEditor.ts';
 
-/** The options that the search finds. */
+/** The options that the search finds: first those that begin with it. */
 export function foundOptions(options: readonly Option[], search: string): readonly Option[] {
   const words = search.trim();
-  return words === ''
-    ? options
-    : options.filter((one) => matches(words, `${one.label} ${one.help ?? ''} ${one.value}`));
+  if (words === '') return options;
+  const found = options.filter((one) => matches(words, `${one.label} ${one.help ?? ''} ${one.value}`));
+  const begins = ({ label }: Option) => label.toLowerCase().startsWith(words.toLowerCase());
+  return [...found.filter(begins), ...found.filter((one) => !begins(one))];
 }
 
 /** An editor for a list, standing on the option that is chosen. */

@@ -161,9 +161,10 @@ export class ReviewPage implements Page {
     ]);
     return [
       [cell(this.#plan.title, 'strong')],
-      ...words,
-      [],
+      // In sight however much there is to be made.
       ...this.#checkLines(),
+      [],
+      ...words,
       [],
       [cell('What will be sent', 'strong')],
       ...calls,
