@@ -13,7 +13,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A wrong locale or colour setting of the developer's shell must not change what tests see.
-    env: { LANG: 'C.UTF-8', LC_ALL: '', NO_COLOR: '', FORCE_COLOR: '3', NODE_EXTRA_CA_CERTS: '' },
+    env: { TZ: 'UTC', LANG: 'C.UTF-8', LC_ALL: '', NO_COLOR: '', FORCE_COLOR: '3', NODE_EXTRA_CA_CERTS: '' },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });

@@ -3,7 +3,7 @@ import { startSluice } from '../kit/sluice.ts';
 import { changingCalls, made, stepRow, toReview, until } from '../kit/wizard.ts';
 
 it('goes on when its screen is left, is come back to with !, and says from afar how it ended', async () => {
-  const app = await startSluice({ columns: 140 });
+  const app = await startSluice({ columns: 110 });
   await toReview(app);
   await app.press('enter');
   expect(app.screen()).toContain('It goes on when you leave this screen; ! comes back to it');

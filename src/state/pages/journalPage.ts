@@ -101,9 +101,13 @@ export class JournalPage extends TablePage<JournalEntry> {
 }
 
 /** `ENABLED → DRAINING`, `weight 1 → 5`, `added: …`, `removed: …` */
-function changeCell({ action, before, after }: JournalEntry): Cell {
-  if (before === null && after !== null) return { ...cell(`added: ${after}`), short: 'added' };
-  if (before !== null && after === null) return { ...cell(`removed: ${before}`), short: 'removed' };
+function changeCell({ action, before, after, node }: JournalEntry): Cell {
+  // Where no node is named beside it, what it was is worth more than its id.
+  const short = (word: string, what: string) =>
+    node === null ? `${word}: ${what.replace(/ \([^()]*\)$/, '')}` : word;
+  if (before === null && after !== null) return { ...cell(`added: ${after}`), short: short('added', after) };
+  if (before !== null && after === null)
+    return { ...cell(`removed: ${before}`), short: short('removed', before) };
   const what = action === 'weight' ? 'weight ' : '';
   return cell(`${what}${before ?? '—'} → ${after ?? '—'}`);
 }

@@ -183,7 +183,10 @@ export class ReviewPage implements Page {
       case 'checked':
         return this.#check.faults.length === 0
           ? [[cell('The account has room for it. enter begins', 'good', 'active')]]
-          : this.#check.faults.map(({ path, message }) => [cell(`${path}: ${message}`, 'bad', 'error')]);
+          : this.#check.faults.map(({ path, message }) => [
+              cell(message, 'bad', 'error'),
+              cell(path === '' ? '' : `  ${path}`, 'dim'),
+            ]);
     }
   }
 }
