@@ -3,6 +3,7 @@ import type { Condition } from '../../model/condition.ts';
 import { carryOut, leftOut } from '../change.ts';
 import { durationArgument, examples, type Run, withGlobals } from '../command.ts';
 import type { Context } from '../context.ts';
+import { withDeadline } from '../deadline.ts';
 import { oneOf, tellNodes } from '../print/nodesAfter.ts';
 import { resolveTarget } from '../resolve/target.ts';
 import { waitForEffect } from '../wait.ts';
@@ -81,8 +82,14 @@ async function setCondition(
 ): Promise<void> {
   const { workspace } = context;
   const timeoutMs = flags.timeout ?? DEFAULT_TIMEOUT_MS;
-  const deadline = workspace.clock.now() + timeoutMs;
-  const { balancer, read, nodes } = await resolveTarget(context, typedBalancer, typedNodes);
+  const { clock } = workspace;
+  const at = clock.now() + timeoutMs;
+  const { balancer, read, nodes } = await withDeadline(
+    { clock, at, timeoutMs, signal: context.signal },
+    `${typedBalancer} could not be read, and nothing was changed`,
+    (signal) => resolveTarget({ ...context, signal }, typedBalancer, typedNodes),
+  );
+  // What was sent is never left alone in the middle: the provider has its own patience for that.
   const { summary, skipped } = await carryOut(
     context,
     { kind: 'condition', balancer, nodes, to },
@@ -95,7 +102,7 @@ async function setCondition(
     balancer,
     nodes,
     to,
-    deadline,
+    deadline: at,
     timeoutMs,
     named: read.named,
   });

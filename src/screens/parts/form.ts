@@ -76,16 +76,23 @@ function drawField(
   lines.push(...more.map((text) => `${space.indent}${text}`));
   if (field.kind === 'rows') lines.push(...drawRows(field, view.state, focused, columns - 4, theme));
   const fault = saysItself(field, view.state) ? undefined : faults[field.key];
-  const under = fault ?? (focused ? helpOf(field, view.state.values[field.key]) : null);
+  const loaded = view.state.loads.get(field.key);
+  const wrong = fault ?? (focused && loaded?.state === 'failed' ? failureText(loaded.why) : undefined);
+  const under = wrong ?? (focused ? helpOf(field, view.state.values[field.key]) : null);
   if (under) {
     const indent = field.kind === 'rows' ? '    ' : space.indent;
     for (const text of wrap(under, columns - indent.length - 3, ellipsis)) {
-      lines.push(`${indent}${theme.paint(fault ? 'bad' : 'dim', text)}`);
+      lines.push(`${indent}${theme.paint(wrong ? 'bad' : 'dim', text)}`);
     }
   }
   if (focused && (field.kind === 'pick' || field.kind === 'many'))
     lines.push(...drawList(field, view.state, space));
   return lines;
+}
+
+/** Why a list did not come. */
+function failureText(why: string): string {
+  return `${why}. ctrl-r tries again`;
 }
 
 /** True of a table that says beside the row under the cursor what is wrong with it. */
@@ -131,7 +138,7 @@ function drawText(field: TypedField, view: FormView, focused: boolean, space: Fi
     case 'many': {
       const loaded = loads.get(field.key);
       if (loaded?.state === 'failed')
-        return theme.paint('bad', cut(`${loaded.why}. ctrl-r tries again`, width, ellipsis));
+        return theme.paint('bad', focused ? 'could not be loaded' : cut(loaded.why, width, ellipsis));
       if (loaded?.state !== 'ready') return theme.paint('pending', `loading${ellipsis}`);
       const labels = manyValues(value).map(
         (one) => loaded.options.find((option) => option.value === one)?.label ?? one,

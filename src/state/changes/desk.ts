@@ -7,7 +7,7 @@ import { Pending, type PendingPhase } from './pending.ts';
 import type { Call, Plan, Step } from './plan.ts';
 import { type Recorder, writeBegin } from './record.ts';
 import { type BalancerRef, balancerKey } from './request.ts';
-import { Run } from './run.ts';
+import { Run, type StepOutcome } from './run.ts';
 
 /** Balancers that are changed at the same time. */
 const BALANCERS_AT_ONCE = 4;
@@ -68,21 +68,24 @@ export class ChangeDesk {
     const lane = balancer.session.provider.oneChangeAtATime
       ? balancerKey(balancer)
       : `${balancerKey(balancer)}/${ids}`;
+    // The row is free before anybody hears how it ended, or a frame would show both.
+    const end = (outcome: StepOutcome) => {
+      this.pending.clear(balancer, ids);
+      run.settle(index, outcome);
+    };
     try {
       await this.#lanes.run(lane, async () => {
         if (run.stopping || this.#end.signal.aborted) {
-          run.settle(index, { kind: 'stopped' });
+          end({ kind: 'stopped' });
           return;
         }
         run.settle(index, { kind: 'running' });
         under('asked');
         await this.#perform(balancer, step, () => under('applying'));
-        run.settle(index, { kind: 'done' });
+        end({ kind: 'done' });
       });
     } catch (thrown) {
-      run.settle(index, { kind: 'failed', problem: problemOf(thrown) });
-    } finally {
-      this.pending.clear(balancer, ids);
+      end({ kind: 'failed', problem: problemOf(thrown) });
     }
   }
 

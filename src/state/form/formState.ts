@@ -117,8 +117,9 @@ export class FormState {
   accept(): FormValues | null {
     this.#faults = faultsOf(this.form, this.#values);
     for (const field of shownFields(this.form, this.#values)) {
-      const fault = this.#faults[field.key] ?? this.#loadFault(field);
-      if (fault === null) continue;
+      // Nothing can be chosen of a list that is not there: that is what has to be said.
+      const fault = this.#loadFault(field) ?? this.#faults[field.key];
+      if (fault === undefined) continue;
       this.#faults = { ...this.#faults, [field.key]: fault };
       this.#focusOn(field.key);
       return null;
@@ -171,7 +172,9 @@ export class FormState {
   #set(key: string, value: string): void {
     this.#values = { ...this.#values, [key]: value };
     for (const [other, followed] of Object.entries(this.form.follow?.(this.#values, key) ?? {})) {
-      if (other !== key && !this.#touched.has(other)) this.#values = { ...this.#values, [other]: followed };
+      if (other === key || this.#touched.has(other)) continue;
+      this.#values = { ...this.#values, [other]: followed };
+      if (this.#faults[other] !== undefined) this.#check(other);
     }
   }
 
@@ -183,11 +186,17 @@ export class FormState {
     if (next && next.key !== this.#focus) this.#focusOn(next.key);
   }
 
-  #check(): void {
-    const field = this.#field();
+  #check(key = this.#focus): void {
+    const field = this.form.fields.find((one) => one.key === key);
+    if (field && this.#isAwaited(field)) return;
     const fault = field && faultOf(field, this.#values);
-    const { [this.#focus]: _mended, ...others } = this.#faults;
-    this.#faults = fault ? { ...others, [this.#focus]: fault } : others;
+    const { [key]: _mended, ...others } = this.#faults;
+    this.#faults = fault ? { ...others, [key]: fault } : others;
+  }
+
+  /** True of a list that has not come. */
+  #isAwaited(field: Field): boolean {
+    return (field.kind === 'pick' || field.kind === 'many') && this.#loads.get(field.key)?.state !== 'ready';
   }
 
   #loadFault(field: Field): string | null {
@@ -237,6 +246,7 @@ export class FormState {
     if (field.kind !== 'pick' && field.kind !== 'many') return;
     const { signal } = this.#loading;
     this.#loads.set(field.key, { state: 'loading' });
+    this.#changed();
     try {
       const options = await field.load(signal);
       if (signal.aborted) return;
@@ -245,6 +255,7 @@ export class FormState {
         const preferred = field.preferred?.(options) ?? (field.optional ? undefined : options[0]?.value);
         if (preferred !== undefined) this.#set(field.key, preferred);
       }
+      if (this.#faults[field.key] !== undefined) this.#check(field.key);
     } catch (thrown) {
       if (signal.aborted) return;
       this.#loads.set(field.key, { state: 'failed', why: problemLine(problemOf(thrown)) });

@@ -1,4 +1,4 @@
-import { type QueryClient, QueryObserver } from '@tanstack/query-core';
+import { hashKey, type QueryClient, QueryObserver } from '@tanstack/query-core';
 import type { Balancer, BalancerDetail } from '../../model/balancer.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Server } from '../../model/server.ts';
@@ -90,7 +90,9 @@ export class Queries {
 
   /** The balancer as last read, without asking. */
   knownBalancer(session: Session, id: string): Reading<BalancerDetail> | null {
-    return this.#client.getQueryData<Reading<BalancerDetail>>(this.#detailKey(session, id)) ?? null;
+    // Asked for every row of every frame; getQueryData would build a whole set of options for each.
+    const hash = hashKey(this.#detailKey(session, id));
+    return this.#client.getQueryCache().get<Reading<BalancerDetail>>(hash)?.state.data ?? null;
   }
 
   knownServers(session: Session): readonly Server[] | null {

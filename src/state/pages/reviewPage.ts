@@ -183,9 +183,9 @@ export class ReviewPage implements Page {
       case 'checked':
         return this.#check.faults.length === 0
           ? [[cell('The account has room for it. enter begins', 'good', 'active')]]
-          : this.#check.faults.map(({ path, message }) => [
-              cell(message, 'bad', 'error'),
-              cell(path === '' ? '' : `  ${path}`, 'dim'),
+          : this.#check.faults.flatMap(({ path, message }) => [
+              [cell(message, 'bad', 'error')],
+              ...(path === '' ? [] : [[cell(`  at ${path}`, 'dim')]]),
             ]);
     }
   }

@@ -63,6 +63,7 @@ export class Program implements PageHost {
   #stopTicking: Cancel = () => {};
   readonly #leave: (() => void)[] = [];
   #version = 0;
+  #seen: { readonly version: number; readonly view: ProgramView } | null = null;
 
   constructor(workspace: Workspace, effects: Effects, size: Size) {
     this.workspace = workspace;
@@ -106,7 +107,13 @@ export class Program implements PageHost {
     this.changed();
   }
 
+  /** Made once for each `version`: a key looks at it, and so does what draws it. */
   view(): ProgramView {
+    if (this.#seen?.version !== this.#version) this.#seen = { version: this.#version, view: this.#look() };
+    return this.#seen.view;
+  }
+
+  #look(): ProgramView {
     const page = this.#top;
     const isTable = page instanceof TablePage;
     const message = this.#messages.current ?? this.#progress() ?? page.trouble?.() ?? null;
