@@ -1,6 +1,6 @@
-import { shownFields } from '../state/form/checkForm.ts';
 import type { ShownColumn, ShownRow, TableView } from '../state/pages/page.ts';
 import type { ProgramView } from '../state/program/program.ts';
+import { drawLinearForm } from './linearForm.ts';
 import type { Theme } from './theme.ts';
 
 /**
@@ -35,16 +35,8 @@ function drawPage({ page }: ProgramView): readonly string[] {
           .join('')
           .replace(/(\S) {2,}(?=\S)/g, '$1: '),
       );
-    case 'form': {
-      const { form, values, focus, faults } = page.state;
-      const field = shownFields(form, values).find((one) => one.key === focus);
-      if (!field) return [form.title];
-      const typed = values[field.key] ?? '';
-      const value = field.kind === 'secret' ? 'hidden' : typed === '' ? 'empty' : typed;
-      const fault = faults[field.key];
-      const notes = [fault ?? field.help, page.problem].flatMap((text) => text ?? []);
-      return [form.title, `${field.label}: ${value}`, ...notes];
-    }
+    case 'form':
+      return drawLinearForm(page);
     case 'menu':
       return [page.title, ...page.items.map((item, at) => `${at + 1}: ${item.label}`)];
   }

@@ -94,6 +94,8 @@ const PLAIN_FORM: Readonly<Record<string, string>> = {
   '‘': "'",
   '“': '"',
   '”': '"',
+  '█': '#',
+  '░': '.',
 };
 const TYPOGRAPHY = new RegExp(`[${Object.keys(PLAIN_FORM).join('')}]`, 'g');
 

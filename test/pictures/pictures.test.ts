@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
+import { openWizard } from '../kit/wizard.ts';
 import { svgOf } from './svg.ts';
 
 /**
@@ -49,4 +50,31 @@ it('the journal', async () => {
   await app.advance(SETTLED_MS);
   await app.press('@');
   await picture(app, 'journal');
+});
+
+it('the wizard, and the run that comes of it', async () => {
+  const app = await startSluice({ columns: 100, rows: 30 });
+  await openWizard(app);
+  await app.type('blog');
+  await app.press('ctrl-s');
+  await app.type('web');
+  await app.press('space', 'down');
+  await picture(app, 'wizard-servers');
+  await app.press('tab');
+  await app.type('3');
+  await app.press('ctrl-s');
+  await app.type('8080');
+  await app.press('ctrl-n');
+  await app.type('10.9.0.12');
+  await app.press('tab', 'tab', 'tab');
+  await app.type('120');
+  await app.press('ctrl-s');
+  await picture(app, 'wizard-nodes');
+  await app.type('12');
+  await app.press('ctrl-s', 'ctrl-s');
+  await picture(app, 'wizard-review');
+  await app.resize(100, 20);
+  await app.press('enter');
+  await app.advance(17_000);
+  await picture(app, 'wizard-run');
 });

@@ -13,6 +13,8 @@ export interface FieldSpace {
   /** Spaces before what stands under the value. */
   readonly indent: string;
   readonly width: number;
+  /** Lines of the whole form. */
+  readonly height: number;
   readonly theme: Theme;
 }
 
@@ -26,7 +28,7 @@ export function drawForm(view: FormView, columns: number, body: number, theme: T
   let to = 0;
   for (const field of fields) {
     if (field.key === focus) from = lines.length;
-    lines.push(...drawField(field, view, labelWidth, columns, theme));
+    lines.push(...drawField(field, view, labelWidth, { columns, height: body, theme }));
     if (field.key === focus) to = lines.length;
   }
   const status = view.busy ?? view.problem;
@@ -62,19 +64,24 @@ function drawField(
   field: Field,
   view: FormView,
   labelWidth: number,
-  columns: number,
-  theme: Theme,
+  { columns, height, theme }: { readonly columns: number; readonly height: number; readonly theme: Theme },
 ): readonly string[] {
   const { focus, faults } = view.state;
   const focused = field.key === focus;
   const { cursor, ellipsis } = theme.glyphs;
   const bar = focused ? theme.paint('accent', cursor) : ' ';
   const label = padTo(field.label, labelWidth, 'left', ellipsis);
-  const space: FieldSpace = { indent: ' '.repeat(labelWidth + 5), width: columns - labelWidth - 8, theme };
+  const space: FieldSpace = {
+    indent: ' '.repeat(labelWidth + 5),
+    width: columns - labelWidth - 8,
+    height,
+    theme,
+  };
   const [value = '', ...more] = drawValue(field, view, focused, space);
   const lines = [` ${bar} ${theme.paint(focused ? 'strong' : 'plain', label)}  ${value}`];
   lines.push(...more.map((text) => `${space.indent}${text}`));
-  if (field.kind === 'rows') lines.push(...drawRows(field, view.state, focused, columns - 4, theme));
+  if (field.kind === 'rows')
+    lines.push(...drawRows(field, view.state, focused, { width: columns - 4, height, theme }));
   const fault = saysItself(field, view.state) ? undefined : faults[field.key];
   const loaded = view.state.loads.get(field.key);
   const wrong = fault ?? (focused && loaded?.state === 'failed' ? failureText(loaded.why) : undefined);

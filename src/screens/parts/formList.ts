@@ -4,15 +4,17 @@ import { foundOptions, manyValues } from '../../state/form/listEditor.ts';
 import { cut, padTo, widthOf } from './fit.ts';
 import type { FieldSpace } from './form.ts';
 
-/** Options that are shown at once. */
+/** Options that are shown at once at most. */
 const ROWS = 7;
+/** Lines that label, help and count take of a small window. */
+const AROUND = 4;
 const WIDEST_LABEL = 40;
 
 /** The options of a field under it: those that the search finds, around the one the cursor is on. */
 export function drawList(
   field: PickField | ManyField,
   state: FormState,
-  { indent, width, theme }: FieldSpace,
+  { indent, width, height, theme }: FieldSpace,
 ): readonly string[] {
   const loaded = state.loads.get(field.key);
   const { editor } = state;
@@ -20,8 +22,9 @@ export function drawList(
   const { ellipsis, cursor, mark } = theme.glyphs;
   const found = foundOptions(loaded.options, editor.search.text);
   const chosen = new Set(manyValues(state.values[field.key] ?? ''));
-  const top = Math.max(0, Math.min(editor.at - Math.floor(ROWS / 2), found.length - ROWS));
-  const shown = found.slice(top, top + ROWS);
+  const rows = Math.max(1, Math.min(ROWS, height - AROUND));
+  const top = Math.max(0, Math.min(editor.at - Math.floor(rows / 2), found.length - rows));
+  const shown = found.slice(top, top + rows);
   const labels = Math.min(WIDEST_LABEL, Math.max(0, ...shown.map((option) => widthOf(option.label))));
   const lines = shown.map((option, index) => {
     const on = top + index === editor.at;
@@ -41,7 +44,7 @@ export function drawList(
   const note =
     found.length === 0 && search !== ''
       ? `nothing matches "${search}": ctrl-u shows all`
-      : found.length > ROWS || search !== ''
+      : found.length > rows || search !== ''
         ? `${search === '' ? '' : `/${search}  `}${count}`
         : '';
   if (note) lines.push(`${indent}${theme.paint('dim', cut(note, width, ellipsis))}`);

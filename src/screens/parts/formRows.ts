@@ -8,52 +8,51 @@ import { drawLine } from './formLine.ts';
 
 const GAP = 2;
 const WIDEST = 44;
-/** Rows that are shown at once; the cursor's is always among them. */
+const NARROWEST = 5;
+/** Rows that are shown at once at most; the cursor's is always among them. */
 const ROWS = 10;
+/** Lines that label, heading, help and count take of a small window. */
+const AROUND = 5;
+/** What is wrong with a row is not said beside it in fewer cells. */
+const LEAST_NOTE = 16;
 
 /** A small table to type in: heading, rows with the fault beside each, and what a paste could not take. */
 export function drawRows(
   field: RowsField,
   state: FormState,
   focused: boolean,
-  width: number,
-  theme: Theme,
+  { width, height, theme }: { readonly width: number; readonly height: number; readonly theme: Theme },
 ): readonly string[] {
   const value = state.values[field.key] ?? '';
   const rows = rowsOf(value);
   const { ellipsis } = theme.glyphs;
   if (rows.length === 0) return [`    ${theme.paint('dim', 'no rows: ctrl-n adds one')}`];
   const editor = focused && state.editor.kind === 'rows' ? state.editor : null;
-  const widths = field.columns.map((column) =>
-    Math.min(
-      WIDEST,
-      // Room for the cursor behind the text, and for the sign that something is cut off.
-      Math.max(widthOf(column.label), 5, ...rows.map((row) => widthOf(row[column.key] ?? '') + 2)),
-    ),
-  );
+  const widths = widthsOf(field, rows, width);
+  const shown = Math.max(1, Math.min(ROWS, height - AROUND));
   const faults = editor || state.faults[field.key] ? { ...rowFaults(field, value) } : {};
   const at = editor?.row ?? 0;
   // As any field, a row is checked when it is left, and from then on until it is mended.
   if (editor && state.faults[field.key] === undefined) delete faults[at];
-  const top = Math.max(0, Math.min(at - Math.floor(ROWS / 2), rows.length - ROWS));
+  const top = Math.max(0, Math.min(at - Math.floor(shown / 2), rows.length - shown));
   const heading = field.columns.map((column, index) =>
     padTo(column.label, widths[index] ?? 0, 'left', ellipsis),
   );
   const lines = [`    ${theme.paint('dim', heading.join(' '.repeat(GAP)))}`];
   const used = widths.reduce((sum, one) => sum + one + GAP, 0);
-  const beside = Math.max(0, width - used);
-  for (const [index, row] of rows.slice(top, top + ROWS).entries()) {
+  const beside = width - used < LEAST_NOTE ? 0 : width - used;
+  for (const [index, row] of rows.slice(top, top + shown).entries()) {
     const on = editor !== null && top + index === editor.row;
     const cells = field.columns.map((_, column) =>
       drawCell(field, row, column, widths[column] ?? 0, on ? editor : null, theme),
     );
     const fault = faults[top + index];
     const note = fault ? theme.paint('bad', cut(fault, beside, ellipsis)) : '';
-    lines.push(
-      `  ${on ? theme.paint('accent', theme.glyphs.cursor) : ' '} ${cells.join(' '.repeat(GAP))}  ${note}`,
-    );
+    const sign = fault ? theme.paint('bad', theme.sign('error')) : ' ';
+    const cursor = on ? theme.paint('accent', theme.glyphs.cursor) : ' ';
+    lines.push(` ${sign}${cursor} ${cells.join(' '.repeat(GAP))}  ${note}`);
   }
-  if (rows.length > ROWS) lines.push(`    ${theme.paint('dim', `row ${at + 1} of ${rows.length}`)}`);
+  if (rows.length > shown) lines.push(`    ${theme.paint('dim', `row ${at + 1} of ${rows.length}`)}`);
   // A fault that did not fit beside its row is said in full under the table while the cursor is there.
   const here = faults[at];
   if (editor && here && widthOf(here) > beside)
@@ -61,6 +60,23 @@ export function drawRows(
   for (const note of editor?.notes ?? [])
     lines.push(...wrap(note, width - 2, ellipsis).map((text) => `    ${theme.paint('warn', text)}`));
   return lines;
+}
+
+/** As wide as what is in the columns; where that is too much, the widest give way. */
+function widthsOf(field: RowsField, rows: readonly FormValues[], width: number): readonly number[] {
+  const widths = field.columns.map((column) =>
+    Math.min(
+      WIDEST,
+      // Room for the cursor behind the text, and for the sign that something is cut off.
+      Math.max(widthOf(column.label), NARROWEST, ...rows.map((row) => widthOf(row[column.key] ?? '') + 2)),
+    ),
+  );
+  for (let over = widths.reduce((sum, one) => sum + one + GAP, -width); over > 0; over -= 1) {
+    const widest = Math.max(...widths);
+    if (widest <= NARROWEST) break;
+    widths[widths.indexOf(widest)] = widest - 1;
+  }
+  return widths;
 }
 
 function drawCell(

@@ -151,14 +151,14 @@ describe('paste', () => {
   it('is one event however it is cut, and its keys are never executed', async () => {
     const chunks = ['\x1b[20', '0~web-1\r\nX\x1b[2', '01', '~', 'j'];
     expect(await decode(...chunks)).toEqual([
-      { name: 'paste', text: 'web-1 X' },
+      { name: 'paste', text: 'web-1 X', lines: ['web-1', 'X'] },
       { name: 'j', text: 'j' },
     ]);
   });
 
   it('is cleaned', async () => {
     expect(await decode('\x1b[200~a\x1b[31mb\x03\x1b]0;title\x07c\x1b[201~')).toEqual([
-      { name: 'paste', text: 'abc' },
+      { name: 'paste', text: 'abc', lines: ['abc'] },
     ]);
   });
 
@@ -168,7 +168,7 @@ describe('paste', () => {
     await clock.advance(1000);
     send('q');
     expect(keys).toEqual([
-      { name: 'paste', text: 'abc' },
+      { name: 'paste', text: 'abc', lines: ['abc'] },
       { name: 'q', text: 'q' },
     ]);
   });
