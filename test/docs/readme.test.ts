@@ -22,7 +22,8 @@ function keyTable(): string {
   const rows = GROUPS.flatMap((group) =>
     BINDINGS.filter((binding) => binding.group === group).map((binding) => {
       const keys = binding.keys.map((key) => `\`${keyName(key)}\``).join(' ');
-      const places = binding.places.length >= 5 ? 'everywhere' : binding.places.map((place) => PLACES[place]).join(', ');
+      const places =
+        binding.places.length >= 5 ? 'everywhere' : binding.places.map((place) => PLACES[place]).join(', ');
       return `| ${keys} | ${binding.help} | ${places} |`;
     }),
   );
@@ -31,7 +32,10 @@ function keyTable(): string {
 
 it('the table of keys in the README is the one the program uses', async () => {
   const readme = readFileSync(README, 'utf8');
-  const fresh = readme.replace(/<!-- keys -->[^]*<!-- \/keys -->/, `<!-- keys -->\n${keyTable()}\n<!-- /keys -->`);
+  const fresh = readme.replace(
+    /<!-- keys -->[\s\S]*<!-- \/keys -->/,
+    `<!-- keys -->\n${keyTable()}\n<!-- /keys -->`,
+  );
   expect(fresh).toContain(keyTable());
   await expect(fresh).toMatchFileSnapshot(README);
 });

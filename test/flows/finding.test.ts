@@ -156,7 +156,7 @@ it('help lists every key of the place, with the reason for each that does nothin
     /X +DISABLE the node/,
     /w +Set the node's weight/,
     /z +Undo the last change/,
-    /ctrl-x +Stop the change under way/,
+    /ctrl-x +Stop what is under way/,
     /space +Mark or unmark/,
     /\/ +Filter: show only rows/,
     /@ +Journal: every change/,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { startSluice } from '../kit/sluice.ts';
-import { changingCalls, made, stepRow, toReview, until } from '../kit/wizard.ts';
+import { changingCalls, made, startedAgain, stepRow, toReview, until } from '../kit/wizard.ts';
 
 it('goes on when its screen is left, is come back to with !, and says from afar how it ended', async () => {
   const app = await startSluice({ columns: 110 });
@@ -116,4 +116,21 @@ it('several failed steps are dealt with one by one, under the cursor', async () 
   await until(app, 'Create balancer blog in DFW: done, without server blog-');
   const { servers, balancers } = await made(app, 'blog');
   expect([servers.length, balancers[0]?.nodes.length]).toEqual([2, 2]);
+});
+
+it('a run that was left can be forgotten: what it made stays, and it is offered no more', async () => {
+  const app = await startSluice();
+  await toReview(app);
+  await app.press('enter');
+  await app.advance(4_000);
+  const next = await startedAgain(app);
+  expect(next.screen()).toContain('A run was left unfinished');
+  await next.press('f');
+  expect(next.screen()).toContain('Forget "Create balancer blog in DFW"?');
+  await next.press('y');
+  await next.press('enter');
+  expect(next.message()).toBe('Not now: the run is forgotten');
+  expect((await made(next, 'blog')).servers).toHaveLength(2);
+  const third = await startedAgain(next);
+  expect(third.screen()).not.toContain('unfinished');
 });

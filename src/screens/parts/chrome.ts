@@ -91,7 +91,7 @@ export function drawCaret(text: string, cursor: number, width: number, theme: Th
 }
 
 /** The last ones are the way to help and out: they keep their place when others do not fit. */
-const ALWAYS = new Set(['help', 'back', 'quit']);
+const ALWAYS = new Set(['help', 'back', 'quit', 'step back', 'give up', 'next step', 'send', 'cancel']);
 
 /** The keys that do something here and now; those that do not fit are left to the help. */
 export function drawKeys(view: ProgramView, theme: Theme): string {

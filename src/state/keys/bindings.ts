@@ -60,6 +60,7 @@ export type CommandId =
   | 'go-on'
   | 'go-without'
   | 'undo-run'
+  | 'give-up'
   | 'runs'
   | 'suspend';
 
@@ -230,7 +231,7 @@ export const BINDINGS: readonly Binding[] = [
     id: 'stop',
     keys: ['ctrl-x'],
     label: 'stop',
-    help: 'Stop the change under way after the node it is at',
+    help: 'Stop what is under way after the node or step it is at',
     places: LISTS,
     group: 'Change',
   },
@@ -239,6 +240,14 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['ctrl-d'],
     label: 'undo',
     help: 'Remove everything this run has made; asks you to type undo',
+    places: ['run'],
+    group: 'Change',
+  },
+  {
+    id: 'give-up',
+    keys: ['f'],
+    label: '',
+    help: 'Forget the run: leave what it has made as it is, and offer it no more',
     places: ['run'],
     group: 'Change',
   },
@@ -383,7 +392,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['@'],
     label: 'journal',
     help: 'Journal: every change made from here',
-    places: ['accounts', 'balancers', 'balancer'],
+    places: ['accounts', 'balancers', 'balancer', 'run', 'runs'],
     group: 'Go',
   },
   {

@@ -2,7 +2,7 @@ import { problemLine, problemOf } from '../../model/problem.ts';
 import { engineNamed } from '../engines.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import { type Cell, cell } from '../present/cell.ts';
-import { barCells, existsCell, newsCell, runStateCell } from '../present/runCells.ts';
+import { barCells, existsCell, newsCell, runStateCell, runStateWord } from '../present/runCells.ts';
 import type { ActiveRun } from '../runs/activeRun.ts';
 import { overallOf } from '../runs/order.ts';
 import { isLeft, isOver, leavesSomething, type RunRecord, type StepRecord } from '../runs/record.ts';
@@ -85,7 +85,7 @@ export class RunPage extends TablePage<StepView> {
       case 'go-on':
         if (active) return failed || active.view().ending === 'stop' ? null : whyNoFailed(run);
         if (run.state === 'running' || run.state === 'failed') return 'another program is at it';
-        return isOver(run) ? `the run is ${run.state}` : null;
+        return isOver(run) ? `the run is ${runStateWord(run.state)}` : null;
       case 'go-without':
         if (!active) return 'the run is not under way here';
         if (run.undoing) return 'what was made is being removed';
@@ -118,6 +118,8 @@ export class RunPage extends TablePage<StepView> {
         return this.#follow();
       case 'undo-run':
         return this.#askUndo();
+      case 'give-up':
+        return this.#askGiveUp();
       case 'details':
         if (step) this.host.push(detailsPage(step.title, step));
         return;
@@ -194,6 +196,26 @@ export class RunPage extends TablePage<StepView> {
 
   #active(): ActiveRun | null {
     return this.host.workspace.runs.active().find((run) => run.id === this.#runId) ?? null;
+  }
+
+  #askGiveUp(): void {
+    const run = this.#record;
+    if (!run) return;
+    this.host.ask({
+      title: `Forget "${run.title}"?`,
+      lines: ['What it has made stays as it is, and is billed; it can still be undone from here'],
+      names: run.steps.filter(leavesSomething).map((step) => step.id),
+      yes: 'Forget',
+      typed: null,
+      onYes: () => {
+        try {
+          this.host.workspace.runs.giveUp(this.#runId);
+        } catch (thrown) {
+          this.host.sayProblem(problemOf(thrown));
+        }
+        this.#read();
+      },
+    });
   }
 
   #askUndo(): void {

@@ -30,8 +30,13 @@ export function stepStateCell(state: StepState): Cell {
   return cell(state, ...STEP[state]);
 }
 
+/** A run's state as a person says it. */
+export function runStateWord(state: RunState): string {
+  return state === 'given-up' ? 'forgotten' : state;
+}
+
 export function runStateCell(state: RunState): Cell {
-  return cell(state, ...RUN[state]);
+  return cell(runStateWord(state), ...RUN[state]);
 }
 
 /** A bar, and how far the run is in words. */

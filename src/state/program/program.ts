@@ -13,7 +13,7 @@ import type { Header, Page, PageView } from '../pages/page.ts';
 import type { PageHost, Question } from '../pages/pageHost.ts';
 import { RunsPage } from '../pages/runsPage.ts';
 import { TablePage } from '../pages/tablePage.ts';
-import { type Cell, cell, type Tone } from '../present/cell.ts';
+import type { Cell, Tone } from '../present/cell.ts';
 import { Listeners } from '../store.ts';
 import type { Workspace } from '../workspace.ts';
 import { Changing } from './changing.ts';
@@ -24,6 +24,7 @@ import { Messages } from './messages.ts';
 import { type Overlay, Overlays } from './overlays.ts';
 import { Palette } from './palette.ts';
 import { paletteEntries } from './paletteEntries.ts';
+import { progressCell } from './progress.ts';
 
 /** What the program can make the terminal do. */
 export interface Effects {
@@ -116,7 +117,7 @@ export class Program implements PageHost {
   #look(): ProgramView {
     const page = this.#top;
     const isTable = page instanceof TablePage;
-    const message = this.#messages.current ?? this.#progress() ?? page.trouble?.() ?? null;
+    const message = this.#messages.current ?? progressCell(this.workspace.desk) ?? page.trouble?.() ?? null;
     const layout = layoutOf(this.#size, page.factLines, isTable, message?.text ?? '');
     page.setHeight(layout.body, this.#size.columns);
     return {
@@ -284,16 +285,6 @@ export class Program implements PageHost {
     });
     const history = readPreferences(this.workspace.settings).paletteHistory;
     this.#overlays.find(new Palette(entries, history));
-  }
-
-  /** How far the changes of several nodes are. */
-  #progress(): Cell | null {
-    const run = this.workspace.desk.running().find((one) => one.progress().total > 1);
-    if (!run) return null;
-    const { done, failed, total, stopping } = run.progress();
-    const tail = stopping ? 'stopping after this one' : 'ctrl-x stops';
-    const wrong = failed > 0 ? `, ${failed} failed` : '';
-    return cell(`${run.plan.title}: ${done + failed}/${total}${wrong}  ${tail}`, 'pending', 'pending');
   }
 
   #tick(): void {
