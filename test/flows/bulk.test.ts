@@ -95,7 +95,7 @@ it('disables one after the other, stops where it is told to, reports the truth, 
   expect(app.mostAtOnce('PUT')).toBe(1);
   expect(changes(app)).toHaveLength(stopped);
   await app.press('z');
-  expect(app.message()).toBe('Not now: nothing was changed from here yet');
+  expect(app.message()).toBe('Not now: nothing is left to undo');
 });
 
 it('leaves out and names what is so already, and goes on after a node that fails', async () => {
@@ -106,7 +106,7 @@ it('leaves out and names what is so already, and goes on after a node that fails
   const sandbox = await app.sandbox();
   await app.press('X');
   expect(app.screen()).toContain('Disable edge-06, edge-09 of edge-fleet?');
-  expect(app.screen()).toContain('Left out (it is DISABLED already): edge-07, edge-08');
+  expect(app.screen()).toContain('Left out, as they are DISABLED already: edge-07, edge-08');
   sandbox.control.fault({ kind: 'status', status: 400, method: 'PUT', path: '/nodes/', count: 1 });
   await app.press('y');
   await app.advance(4_000);

@@ -106,7 +106,7 @@ it('a production account asks once more, with what would be made; cancel is lit'
   expect(app.screen()).toContain('sandbox is a production account');
   app.requests();
   await app.press('enter');
-  expect(app.message()).toBe('Nothing was changed');
+  expect(app.message()).toBe('Nothing was made');
   expect(changingCalls(app.requests())).toEqual([]);
   await app.press('enter', 'y');
   expect(app.screen()).toContain('[PRODUCTION]');

@@ -139,4 +139,15 @@ describe.skipIf(process.platform !== 'linux')('job control', () => {
     expect(terminal.display.mode).toBe('alternate');
     expect(terminal.display.text()).not.toContain('another program');
   });
+
+  it('fits a window that was resized while it was stopped', async () => {
+    const user = new Shipped();
+    const [terminal, pid] = await onBalancers(user);
+    process.kill(pid, 'SIGSTOP');
+    while (stateOf(pid) !== 'T') await new Promise((resolve) => setImmediate(resolve));
+    terminal.resize(64, 20);
+    process.kill(pid, 'SIGCONT');
+    const rule = '─'.repeat(64);
+    await terminal.until((text) => text.split('\n').filter((line) => line === rule).length === 2);
+  });
 });

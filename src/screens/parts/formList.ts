@@ -39,8 +39,8 @@ export function drawList(
   const search = editor.search.text.trim();
   const count =
     found.length === loaded.options.length
-      ? `${found.length}`
-      : `${found.length} of ${loaded.options.length}`;
+      ? `${shown.length} of ${found.length} shown`
+      : `${found.length} of ${loaded.options.length} match`;
   const note =
     found.length === 0 && search !== ''
       ? `nothing matches "${search}": ctrl-u shows all`

@@ -59,5 +59,8 @@ export class JobControl {
     else this.#options.leave();
     this.#stopped = false;
     this.#options.take();
+    // A window that was resized meanwhile told only those in the foreground; Node reads the size again at this signal.
+    if (this.#options.process.platform !== 'win32')
+      this.#options.process.kill(this.#options.process.pid, 'SIGWINCH');
   };
 }

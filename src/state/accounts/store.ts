@@ -146,7 +146,16 @@ export function openAccounts({ settings, discover, id: newId }: AccountStoreOpti
     const marked = all.filter((account) => account.isDefault);
     if (marked.length > 0) return marked;
     const added = all.filter((account) => account.origin.kind === 'added');
-    return added.length > 0 ? added : all.slice(0, 1);
+    if (added.length > 0) return added;
+    // An account of the user's that cannot be read must not make a script work on the sandbox instead.
+    if (current().notices.length > 0) {
+      throw new Failure({
+        kind: 'invalid',
+        message: `No account in ${settings.file} can be read, so it is not known which one is meant`,
+        hint: 'Name the account with --account, or mend the settings file',
+      });
+    }
+    return all.slice(0, 1);
   };
 
   return {

@@ -8,6 +8,7 @@ import type { Call, Plan, Step } from './plan.ts';
 import { type Recorder, writeBegin } from './record.ts';
 import { type BalancerRef, balancerKey } from './request.ts';
 import { Run, type StepOutcome } from './run.ts';
+import { staleness } from './stale.ts';
 
 /** Balancers that are changed at the same time. */
 const BALANCERS_AT_ONCE = 4;
@@ -79,6 +80,11 @@ export class ChangeDesk {
           end({ kind: 'stopped' });
           return;
         }
+        const stale = staleness(
+          step,
+          this.#queries.knownBalancer(balancer.session, balancer.id)?.value ?? null,
+        );
+        if (stale) throw new Failure(stale);
         run.settle(index, { kind: 'running' });
         under('asked');
         await this.#perform(balancer, step, () => under('applying'));

@@ -64,13 +64,13 @@ function lastEnabled(
   if (leaving.length === 0) return [];
   if (left.length === 0) {
     const whom =
-      leaving.length === 1 && leaving[0]
-        ? `${nodeName(leaving[0])} is the last ENABLED node`
-        : 'These are all ENABLED nodes';
+      leaving.length === 1 && leaving[0] ? `${nodeName(leaving[0])} is the last ENABLED node` : null;
     return [
       {
         code: 'last-enabled',
-        text: `${whom} of ${request.balancer.name}: nothing would take new connections`,
+        text: whom
+          ? `${whom} of ${request.balancer.name}: nothing would take new connections`
+          : `No ENABLED node of ${request.balancer.name} would be left: nothing would take new connections`,
       },
     ];
   }

@@ -196,6 +196,7 @@ export class AccountsPage extends TablePage<Account> {
       names: [],
       yes: 'Remove',
       typed: account.name,
+      cancelled: 'Nothing was removed',
       onYes: () => {
         const remove = async () => {
           await accounts.remove(account.id);

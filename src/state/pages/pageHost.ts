@@ -19,6 +19,10 @@ export interface Question {
   /** What must be typed instead of pressing the button. */
   readonly typed: string | null;
   readonly onYes: () => void;
+  /** Said when it is cancelled; nothing where it is left out. */
+  readonly cancelled?: string;
+  /** ctrl-c, which asked it, pressed again is yes. */
+  readonly insists?: boolean;
 }
 
 /** What a page may ask of the program it stands in. */

@@ -60,8 +60,8 @@ class RegionMenu implements Page {
     try {
       const session = await this.#host.workspace.sessions.open(account, region, this.#leave.signal);
       if (this.#leave.signal.aborted) return;
-      this.#host.say(`${account.name} in ${region}`);
       this.#host.home(new BalancersPage(this.#host, [session], false));
+      this.#host.say(`${account.name} in ${region}`);
     } catch (thrown) {
       if (!this.#leave.signal.aborted) this.#host.sayProblem(problemOf(thrown));
     }

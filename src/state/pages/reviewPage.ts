@@ -120,6 +120,7 @@ export class ReviewPage implements Page {
       names: [],
       yes: 'Create',
       typed: null,
+      cancelled: 'Nothing was made',
       onYes: begin,
     });
   }

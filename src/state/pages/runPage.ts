@@ -227,6 +227,7 @@ export class RunPage extends TablePage<StepView> {
       names: run.steps.filter(leavesSomething).map((step) => step.id),
       yes: 'Undo',
       typed: 'undo',
+      cancelled: 'Nothing was removed',
       onYes: () => void this.#take((how) => this.host.workspace.runs.undo(this.#runId, how)),
     });
   }

@@ -29,11 +29,11 @@ export function protocolCell(balancer: Pick<Balancer, 'protocol' | 'port'>): Cel
   return text ? cell(text) : UNKNOWN;
 }
 
-/** `3/4` up of all, then what is draining or disabled: `3/4 1 draining`. `4` alone where only the number is known. */
+/** `3/4` up of all, then what is draining or disabled: `3/4 1 draining`. `–/4` where only the number is known. */
 export function nodesCell(counts: NodeCounts): Cell {
   const { total, enabled, draining, disabled, online } = counts;
   if (total === null) return UNKNOWN;
-  if (enabled === null) return cell(String(total), 'dim');
+  if (enabled === null) return cell(`–/${total}`, 'dim');
   const parts = [`${online === null ? enabled : Math.min(online, total)}/${total}`];
   if (draining) parts.push(`${draining} draining`);
   if (disabled) parts.push(`${disabled} disabled`);

@@ -25,6 +25,7 @@ export class Changing {
   readonly #undoable: Run[] = [];
   readonly #end = new AbortController();
   #looking = false;
+  #hasUndone = false;
 
   constructor(workspace: Workspace, asking: Asking) {
     this.#workspace = workspace;
@@ -49,13 +50,16 @@ export class Changing {
       this.#asking.say(`${run.plan.title}: there is no way back`, 'warn');
       return;
     }
-    const onStart = () => this.#undoable.splice(this.#undoable.indexOf(run), 1);
+    const onStart = () => {
+      this.#undoable.splice(this.#undoable.indexOf(run), 1);
+      this.#hasUndone = true;
+    };
     this.#look(requests, (seen) => this.#decide(seen, false, onStart));
   }
 
   whyNoUndo(): string | null {
     const run = this.#undoable.at(-1);
-    if (!run) return 'nothing was changed from here yet';
+    if (!run) return this.#hasUndone ? 'nothing is left to undo' : 'nothing was changed from here yet';
     const { desk } = this.#workspace;
     if (desk.pending.count(run.plan.balancer) > 0)
       return `a change of ${run.plan.balancer.name} is still under way`;
@@ -120,7 +124,7 @@ export class Changing {
     };
     const warned = plans.filter((plan) => plan.warnings.length > 0);
     if (warned.length === 0) begin();
-    else this.#asking.ask(questionOf(plans, begin));
+    else this.#asking.ask(questionOf(plans, !undoable, begin));
   }
 
   #begin(plan: Plan, undoable: boolean): void {
@@ -144,12 +148,13 @@ function skippedTexts({ skipped }: Plan): readonly string[] {
   const reasons = new Set(skipped.map(({ why }) => why));
   return [...reasons].map((why) => {
     const names = skipped.filter((one) => one.why === why).map(({ name }) => name);
-    return `Left out (${why}): ${names.join(', ')}`;
+    const reason = names.length === 1 ? why : why.replace('it is', 'they are').replace('of it', 'of them');
+    return `Left out, as ${reason}: ${names.join(', ')}`;
   });
 }
 
 /** The question for plans that warn: what would happen, to whom, and what the button says. */
-export function questionOf(plans: readonly Plan[], onYes: () => void): Question {
+export function questionOf(plans: readonly Plan[], undoing: boolean, onYes: () => void): Question {
   const [first] = plans;
   // That it is several nodes is said by the title, and their names are there or below it.
   const warnings = plans.flatMap((plan) => plan.warnings).filter(({ code }) => code !== 'several');
@@ -159,7 +164,7 @@ export function questionOf(plans: readonly Plan[], onYes: () => void): Question 
     if (plan.note) lines.add(plan.note);
     for (const text of skippedTexts(plan)) lines.add(text);
   }
-  const title = `${plans.map((plan) => plan.title).join('; ')}?`;
+  const title = `${undoing ? 'Undo: ' : ''}${plans.map((plan) => plan.title).join('; ')}?`;
   return {
     title,
     lines: [...lines],
@@ -167,5 +172,6 @@ export function questionOf(plans: readonly Plan[], onYes: () => void): Question 
     yes: plans.length === 1 && first ? first.title.replace(/ (of|from|to) [^,]*$/, '') : 'Undo',
     typed: plans.find((plan) => plan.typed !== null)?.typed ?? null,
     onYes,
+    cancelled: 'Nothing was changed',
   };
 }

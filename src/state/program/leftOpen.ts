@@ -39,5 +39,6 @@ export function quitQuestion({ desk, runs }: Workspace, onYes: () => void): Ques
     yes: 'Quit',
     typed: null,
     onYes,
+    insists: true,
   };
 }

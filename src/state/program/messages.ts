@@ -31,6 +31,11 @@ export class Messages {
     this.#changed();
   }
 
+  /** Another page: what was only said in passing is not about it. */
+  pageChanged(): void {
+    if (this.#current?.tone === 'plain' || this.#current?.tone === 'pending') this.say('', 'plain');
+  }
+
   stop(): void {
     this.#forget();
   }

@@ -24,6 +24,7 @@ export function asked(question: Question): Asked {
 
 /** What a key does to a question. Where a name must be typed, nothing shorter will do. */
 export function answer(now: Asked, press: Press): Answer {
+  if (press.name === 'ctrl-c' && now.question.insists) return { kind: 'yes' };
   if (press.name === 'esc' || press.name === 'ctrl-c') return { kind: 'cancel' };
   return now.question.typed === null ? byButton(now, press) : byTyping(now, now.question.typed, press);
 }

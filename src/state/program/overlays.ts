@@ -72,7 +72,7 @@ export class Overlays {
     }
     this.#open = null;
     if (reply.kind === 'yes') now.question.onYes();
-    else this.#host.say('Nothing was changed');
+    else if (now.question.cancelled !== undefined) this.#host.say(now.question.cancelled);
   }
 
   #pressPalette(palette: Palette, press: Press): void {

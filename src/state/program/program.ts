@@ -213,6 +213,7 @@ export class Program implements PageHost {
     this.#top.hide();
     this.#stack = stack;
     this.#overlays.close();
+    this.#messages.pageChanged();
     this.#top.show();
     this.changed();
   }

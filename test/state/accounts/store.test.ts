@@ -161,6 +161,15 @@ describe('a settings file with faults', () => {
     expect(() => store.chosen([])).toThrow(/cannot be read/);
     expect(namesOf(store.chosen(['rax-nina']))).toEqual(['rax-nina']);
   });
+
+  test.each(['{"accounts": {"shop": {}}}', '{"accounts": [{"name": "shop"}]}'])(
+    'accounts that cannot be read never make a command work on the sandbox instead: %s',
+    (config) => {
+      const { store } = opened({ config });
+      expect(() => store.chosen([])).toThrow(/No account in .* can be read/);
+      expect(namesOf(store.chosen(['sandbox']))).toEqual(['sandbox']);
+    },
+  );
 });
 
 describe('changing', () => {

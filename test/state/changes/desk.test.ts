@@ -149,6 +149,32 @@ describe('a run', () => {
   });
 });
 
+it('a node that somebody else has changed meanwhile is left alone, and named', async () => {
+  const { provider, waiting } = gatedProvider();
+  const { open, lines } = recorder();
+  const queries = new Queries(new VirtualClock());
+  const desk = new ChangeDesk(open, queries);
+  const balancer = aBalancer(aSession(provider));
+  const run = start(balancer, desk, 3);
+  await turn();
+  const [first, second, third] = nodes(3);
+  if (!first || !second || !third) throw new Error('three nodes are needed');
+  queries.put(
+    balancer.session,
+    aDetail([{ ...first, condition: 'DRAINING' }, { ...second, condition: 'DISABLED' }, third]),
+  );
+  waiting[0]?.go();
+  await turn();
+  waiting[1]?.go();
+  const progress = await run.finished;
+  expect(progress).toMatchObject({ done: 2, failed: 1 });
+  expect(progress.firstProblem?.message).toBe(
+    'web-2 was left alone: somebody else has changed it from ENABLED to DISABLED',
+  );
+  expect(waiting.map(({ id }) => id)).toEqual(['1', '3']);
+  expect(lines.join()).not.toContain('web-2');
+});
+
 it('different balancers do not wait for each other', async () => {
   const { provider, waiting } = gatedProvider();
   const desk = new ChangeDesk(recorder().open, new Queries(new VirtualClock()));

@@ -5,6 +5,7 @@ import { readPages } from '../pages.ts';
 import { unreadable } from '../problems.ts';
 import type { Session } from '../session.ts';
 import { list, number, readEach, text, time, word } from '../wireFields.ts';
+import { DOCUMENTED_ALGORITHMS, DOCUMENTED_PROTOCOLS } from './documented.ts';
 import { Kept } from './kept.ts';
 
 /** What a server can be made from. Sizes in gigabytes of disk and megabytes of memory; 0 asks for nothing. */
@@ -84,13 +85,15 @@ export class Offers {
     this.#session = session;
     const { balancers, servers } = bases;
     this.protocols = new Kept(clock, async (signal) => {
-      const rows = await this.#rows(`${balancers}/loadbalancers/protocols`, 'protocols', signal);
+      const rows = await this.#offered(`${balancers}/loadbalancers/protocols`, 'protocols', signal);
+      if (rows === null) return DOCUMENTED_PROTOCOLS;
       return readEach(namedShape, rows).flatMap(({ name, port }) =>
         name === null ? [] : [{ name, port: port === 0 ? null : port }],
       );
     });
     this.algorithms = new Kept(clock, async (signal) => {
-      const rows = await this.#rows(`${balancers}/loadbalancers/algorithms`, 'algorithms', signal);
+      const rows = await this.#offered(`${balancers}/loadbalancers/algorithms`, 'algorithms', signal);
+      if (rows === null) return DOCUMENTED_ALGORITHMS;
       return readEach(namedShape, rows).flatMap(({ name }) => name ?? []);
     });
     this.images = new Kept(clock, async (signal) => {
@@ -118,6 +121,20 @@ export class Offers {
     const read = z.object({ [key]: list }).safeParse(json);
     if (!read.success) throw new Failure(unreadable(what, body, requestId));
     return read.data[key] ?? [];
+  }
+
+  /** Rows of a list; null where the server does not offer the call at all. */
+  async #offered(
+    url: string,
+    key: 'protocols' | 'algorithms',
+    signal: AbortSignal,
+  ): Promise<readonly unknown[] | null> {
+    try {
+      return await this.#rows(url, key, signal);
+    } catch (thrown) {
+      if (thrown instanceof Failure && [404, 405, 501].includes(thrown.problem.status ?? 0)) return null;
+      throw thrown;
+    }
   }
 
   /** Key pairs are an extension: where it is missing or closed, a server is made without one. */

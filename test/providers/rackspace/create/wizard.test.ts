@@ -257,6 +257,14 @@ describe('the wizard', () => {
     });
   });
 
+  it('falls back to what the guide lists where the server does not offer its lists', async () => {
+    const world = await sandboxWorld();
+    world.sandbox.control.fault({ kind: 'status', status: 404, path: '/loadbalancers/protocols' });
+    world.sandbox.control.fault({ kind: 'status', status: 405, path: '/loadbalancers/algorithms' });
+    expect((await options(world, 'balancer', 'protocol')).map(({ value }) => value)).toContain('HTTP');
+    expect((await options(world, 'balancer', 'algorithm')).map(({ value }) => value)).toContain('ROUND_ROBIN');
+  });
+
   it('works where key pairs cannot be listed', async () => {
     const world = await sandboxWorld();
     world.sandbox.control.fault({ kind: 'status', status: 404, path: '/os-keypairs' });
