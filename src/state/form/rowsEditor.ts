@@ -95,12 +95,19 @@ function paste(
   let over = 0;
   for (const [index, text] of lines.entries()) {
     const row = field.parse(text);
-    if (typeof row === 'string') notes.push(`Line ${index + 1}: ${row}`);
-    else if (kept.length + added.length >= field.most) over += 1;
-    else added.push(row);
+    if (kept.length + added.length >= field.most) {
+      over += 1;
+    } else if (typeof row === 'string') {
+      // Nothing that was pasted is lost: the line stands in the table as it came, to be mended there.
+      added.push({ ...blankRow(field), [field.columns[0]?.key ?? '']: text });
+      notes.push(`Line ${index + 1}: ${row}`);
+    } else {
+      added.push(row);
+    }
   }
-  const shown = notes.slice(0, SHOWN_NOTES);
-  if (notes.length > SHOWN_NOTES) shown.push(`not understood either: ${notes.length - SHOWN_NOTES} more`);
+  const shown = notes.slice(0, SHOWN_NOTES).map((note) => `${note}; it is kept as a row to be mended`);
+  if (notes.length > SHOWN_NOTES)
+    shown.push(`not understood either, and kept: ${notes.length - SHOWN_NOTES} more`);
   if (over > 0) shown.push(`Left out, as ${field.most} rows is the most: ${over} of ${lines.length} lines`);
   const after = added.length > 0 ? [...kept, ...added] : rows;
   return {
