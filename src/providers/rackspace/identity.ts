@@ -82,7 +82,7 @@ export class Identity {
     const read = accessShape.safeParse(readJson(result.body));
     if (!read.success || !/^[\x21-\x7e]+$/.test(read.data.access.token.id))
       // The body is not quoted: it is what would hold the token.
-      throw new Failure(unreadable(what, '', requestIdOf(result)));
+      throw new Failure(unreadable(what, null, requestIdOf(result)));
     const { token, user, serviceCatalog } = read.data.access;
     this.#secrets.add(token.id);
     return {

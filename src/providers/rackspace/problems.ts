@@ -51,7 +51,7 @@ function hintOf(fault: Fault): string | null {
     case 'already':
       return 'Refresh: it is so already';
     case 'missing':
-      return 'Refresh the list: it may have been deleted';
+      return 'Refresh the list: it may have been deleted, or this server does not offer the call';
     case 'rate':
       return fault.retryAfterMs === null
         ? 'Wait a minute, then try again'
@@ -96,11 +96,14 @@ export function finalHint(status: string): string {
 }
 
 /** An answer that is no answer of the engine: a body that is not the JSON it should be. */
-export function unreadable(what: string, body: string, requestId: string | null): Problem {
-  const start = cleanText(body.slice(0, 200)).trim().slice(0, 60);
+export function unreadable(what: string, body: string | null, requestId: string | null): Problem {
+  const start = cleanText((body ?? '').slice(0, 200))
+    .trim()
+    .slice(0, 60);
+  const begins = body === null ? '' : start === '' ? ' (it is empty)' : `, it begins with “${start}”`;
   return {
     kind: 'engine',
-    message: `Could not ${what}: unreadable answer${start === '' ? ' (it is empty)' : `, it begins with “${start}”`}`,
+    message: `Could not ${what}: unreadable answer${begins}`,
     hint: 'Check the identity URL, and whether a proxy answers in the engine’s place',
     ...(requestId === null ? {} : { requestId }),
   };

@@ -57,7 +57,11 @@ export function drawQuestion(
         .filter(Boolean).length;
     shown[room - 1] = plain(`${ellipsis} and ${hidden} more`, theme, 'dim');
   }
-  return box([...title, ...lines, ...shown, ...foot], columns, theme);
+  // In a low window the end of the text gives way: the buttons and the frame must be seen.
+  const space = Math.max(1, most - 2 - foot.length);
+  const text = [...title, ...lines, ...shown];
+  const fitting = text.length <= space ? text : [...text.slice(0, space - 1), plain(ellipsis, theme, 'dim')];
+  return box([...fitting, ...foot], columns, theme);
 }
 
 function buttons(yes: string, lit: boolean, inner: number, theme: Theme) {
