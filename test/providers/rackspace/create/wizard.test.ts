@@ -262,7 +262,9 @@ describe('the wizard', () => {
     world.sandbox.control.fault({ kind: 'status', status: 404, path: '/loadbalancers/protocols' });
     world.sandbox.control.fault({ kind: 'status', status: 405, path: '/loadbalancers/algorithms' });
     expect((await options(world, 'balancer', 'protocol')).map(({ value }) => value)).toContain('HTTP');
-    expect((await options(world, 'balancer', 'algorithm')).map(({ value }) => value)).toContain('ROUND_ROBIN');
+    expect((await options(world, 'balancer', 'algorithm')).map(({ value }) => value)).toContain(
+      'ROUND_ROBIN',
+    );
   });
 
   it('works where key pairs cannot be listed', async () => {
