@@ -8,6 +8,7 @@ import { type Run, reportOf } from '../state/changes/run.ts';
 import { counted } from '../state/present/age.ts';
 import { CommandFailure } from './commandFailure.ts';
 import type { Context } from './context.ts';
+import { refuseReadOnly } from './runs/flow.ts';
 
 export interface ChangeFlags {
   /** Pass the guard rails. */
@@ -33,6 +34,7 @@ export async function carryOut(
   flags: ChangeFlags,
 ): Promise<Changed> {
   const { workspace, report, signal } = context;
+  refuseReadOnly(context, request.balancer.session.account);
   const seen = needsLook(request) ? await lookBefore(request, signal) : request;
   if (signal.aborted) throw new Failure({ kind: 'cancelled', message: 'Stopped before anything was sent' });
   const plan = planNow(workspace, seen);

@@ -2,6 +2,9 @@ import type { Clock } from '../model/clock.ts';
 import { Failure } from '../model/problem.ts';
 import { durationText } from './duration.ts';
 
+/** How long a change to nodes waits unless --timeout says otherwise, milliseconds. */
+export const CHANGE_TIMEOUT_MS = 300_000;
+
 export interface Deadline {
   readonly clock: Clock;
   /** Milliseconds since the epoch. */

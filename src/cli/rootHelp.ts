@@ -16,6 +16,7 @@ const COMMANDS: readonly (readonly [usage: string, what: string])[] = [
   ['runs [list|show|resume|undo|forget]', 'what was made or begun so; go on with it, or remove it'],
   ['journal', 'what was changed from here, the latest first'],
   ['sandbox', 'serve the embedded clouds to other clients; reset, clock, fault, status'],
+  ['help [COMMAND]', 'print this, or the help of a command'],
 ];
 
 const EXAMPLES = [

@@ -7,6 +7,7 @@ import { addAccountsCommands } from './commands/accounts.ts';
 import { addBalancersCommand } from './commands/balancers.ts';
 import { addConditionCommands } from './commands/conditions.ts';
 import { addCreateCommand } from './commands/create.ts';
+import { addHelpCommand } from './commands/help.ts';
 import { addJournalCommand } from './commands/journal.ts';
 import { addNodeCommands } from './commands/nodeEdit.ts';
 import { addNodesCommand } from './commands/nodes.ts';
@@ -77,6 +78,7 @@ function programFor(shell: Shell, run: Run): Command {
   addRunsCommands(program, run);
   addJournalCommand(program, run);
   addSandboxCommands(program, run);
+  addHelpCommand(program, unknownWord);
   // Only now, for commands inherit it: what is no command comes to us, to be answered with what was meant.
   return program
     .argument('[command]')

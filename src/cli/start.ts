@@ -28,6 +28,7 @@ export function readStart(words: readonly string[], onTerminal: boolean): Start 
     const word = words[index] ?? '';
     if (word === '--version' || word === '-V') return { kind: 'version' };
     if (word === '--help' || word === '-h') return { kind: 'help' };
+    if (word === 'help' && index === words.length - 1) return { kind: 'help' };
     const read = readOption(word, words[index + 1]);
     if (!read) return { kind: 'command' };
     if (read.usesNext) index += 1;

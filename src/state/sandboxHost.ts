@@ -78,6 +78,10 @@ export class SandboxHost {
   async close(): Promise<void> {
     const running = this.#running;
     this.#running = null;
-    if (running) await (await running).close();
+    // One that never started has said why to whoever asked for it.
+    await running?.then(
+      (sandbox) => sandbox.close(),
+      () => {},
+    );
   }
 }

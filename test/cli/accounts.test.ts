@@ -128,6 +128,15 @@ describe('an account that cannot be used', () => {
     expect(err).not.toContain('a-wrong-key');
   });
 
+  it('is called so in plain words', async () => {
+    const { machine, sandbox } = await withAccount('prod', 'a-wrong-key');
+    const refused = await machine.run('accounts check prod sandbox');
+    expect(refused.out).toMatch(/prod +rackspace +refused +- +-\n/);
+    expect(refused.out).toMatch(/sandbox +rackspace +signed in +DFW +DFW ORD SYD\n/);
+    await sandbox.close();
+    expect((await machine.run('accounts check prod')).out).toMatch(/prod +rackspace +unreachable +- +-\n/);
+  });
+
   it('does not hide the others in a list, and the exit code tells', async () => {
     const { machine } = await withAccount('prod', 'a-wrong-key');
     const { code, out, err } = await machine.run('balancers -a all');

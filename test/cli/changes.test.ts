@@ -168,7 +168,9 @@ describe('sluice disable and enable', () => {
     expect(err).toContain('sandbox is a production account');
     expect((await machine.run('enable shop-front web-3 --yes')).code).toBe(0);
     await machine.run('accounts mark sandbox --read-only');
-    expect((await machine.run('drain shop-front web-3 --yes')).code).toBe(5);
+    const refused = await machine.run('drain shop-front web-3 --yes');
+    expect(refused.code).toBe(5);
+    expect(refused.err).toContain('sluice accounts mark sandbox --no-read-only');
   });
 });
 
@@ -186,6 +188,15 @@ describe('sluice weight', () => {
 });
 
 describe('sluice node', () => {
+  it('gives up in time on a balancer that cannot be read, and adds nothing', async () => {
+    const machine = new Machine();
+    await machine.run('sandbox fault status --status 503 --for 1h --path /loadbalancers');
+    const { code, out, err } = await machine.run('node add shop-front 10.20.0.99:80 --timeout 100ms');
+    expect(code).toBe(6);
+    expect(out).toBe('');
+    expect(err).toContain('Timed out after 100ms: shop-front could not be read, and nothing was added');
+  });
+
   it('adds nodes, and leaves out one that is there', async () => {
     const machine = new Machine();
     const { code, value, err } = await machine.json(

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Machine } from './kit/cli.ts';
 
@@ -61,6 +63,22 @@ describe('sluice balancers', () => {
     expect(code).toBe(2);
     expect(JSON.parse(out)).toEqual([]);
     expect(JSON.parse(err).error).toMatchObject({ kind: 'invalid', account: 'sandbox' });
+  });
+
+  it('prints no header where no account could be read', async () => {
+    const { code, out, err } = await new Machine().run('balancers --region MARS');
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain('MARS');
+  });
+
+  it.each(['balancers', 'drain shop-front web-2'])('tells once what cannot be opened: %s', async (line) => {
+    const machine = new Machine();
+    fs.mkdirSync(path.join(machine.home, 'sandbox.jsonl'));
+    const { code, out, err } = await machine.run(line);
+    expect(code).not.toBe(0);
+    expect(out).toBe('');
+    expect(err.match(/sandbox\.jsonl/g)).toHaveLength(1);
   });
 
   it('colours on a terminal only, and not with --no-color', async () => {
@@ -152,5 +170,30 @@ describe('wrong usage', () => {
     const { code, out } = await new Machine().run(`${command} --help`);
     expect(code).toBe(0);
     expect(out).toContain('Examples:\n  ');
+  });
+});
+
+describe('sluice help', () => {
+  it.each([
+    ['help', '--help'],
+    ['help drain', 'drain --help'],
+    ['help node add', 'node add --help'],
+    ['help accounts', 'accounts --help'],
+  ])('%s says what %s does', async (line, same) => {
+    const { code, out, err } = await new Machine().run(line);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('Usage: sluice');
+    expect(out).toBe((await new Machine().run(same)).out);
+  });
+
+  it.each([
+    ['help drian', "unknown command 'drian'", 'Did you mean drain? "sluice --help"'],
+    ['help node ad', "unknown command 'ad'", 'Did you mean add? "sluice node --help"'],
+  ])('%s is answered with what was meant', async (line, what, mend) => {
+    const { code, out, err } = await new Machine().run(line);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain(what);
+    expect(err).toContain(mend);
   });
 });

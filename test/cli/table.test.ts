@@ -33,6 +33,13 @@ describe('a printed table', () => {
     expect(line).toBe('\u001b[32mab\u001b[0m         5');
   });
 
+  it('cuts a text that would push the rest of every row away, but for the last column', () => {
+    const long = 'n'.repeat(400);
+    expect(tableLines(columns, [[long, 5]])[1]).toBe(`${'n'.repeat(59)}…       5`);
+    expect(tableLines(columns, [['日'.repeat(40), 5]])[1]).toBe(`${'日'.repeat(29)}…       5`);
+    expect(tableLines(columns.slice(0, 1), [[long, 5]])[1]).toBe(long);
+  });
+
   it('is a header where there are no rows', () => {
     expect(tableLines(columns, [])).toEqual(['NAME  WEIGHT  NOTE']);
   });

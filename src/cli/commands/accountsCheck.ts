@@ -1,7 +1,8 @@
-import { type Problem, problemOf } from '../../model/problem.ts';
+import { type Problem, type ProblemKind, problemOf } from '../../model/problem.ts';
 import { type Cell, cell } from '../../state/present/cell.ts';
 import type { Context } from '../context.ts';
 import { EXIT, exitCodeOf } from '../exitCode.ts';
+import { known } from '../print/listColumns.ts';
 import type { TableColumn } from '../print/table.ts';
 import { namedFailure } from '../sessions.ts';
 
@@ -48,13 +49,31 @@ function rank(problem: Problem): number {
 }
 
 function resultCell({ ok, error }: Checked): Cell {
-  return ok ? cell('signed in', 'good') : cell(error?.kind ?? 'failed', 'bad');
+  return ok ? cell('signed in', 'good') : cell(error ? FAILED[error.kind] : 'failed', 'bad');
 }
+
+/** How a sign-in that failed is called in the table. */
+const FAILED: Readonly<Record<ProblemKind, string>> = {
+  auth: 'refused',
+  forbidden: 'not allowed',
+  busy: 'engine busy',
+  limit: 'asked too often',
+  quota: 'quota reached',
+  missing: 'not found',
+  invalid: 'cannot be used',
+  conflict: 'in conflict',
+  guard: 'stopped',
+  network: 'unreachable',
+  timeout: 'timed out',
+  engine: 'engine failed',
+  cancelled: 'stopped',
+  bug: 'failed',
+};
 
 const COLUMNS: readonly TableColumn<Checked>[] = [
   { title: 'ACCOUNT', cell: ({ account }) => cell(account, 'strong') },
   { title: 'ENGINE', cell: ({ engine }) => cell(engine) },
   { title: 'RESULT', cell: resultCell },
-  { title: 'REGION', cell: ({ region }) => cell(region ?? '') },
-  { title: 'REGIONS', cell: ({ regions }) => cell(regions?.join(' ') ?? '') },
+  { title: 'REGION', cell: ({ region }) => known(region) },
+  { title: 'REGIONS', cell: ({ regions }) => known(regions?.join(' ') || null) },
 ];

@@ -29,20 +29,28 @@ export function addBalancersCommand(program: Command, run: Run): void {
 }
 
 async function balancers(context: Context, withNodes: boolean): Promise<void> {
-  const { lines, missed } = await readBalancers(context, withNodes);
+  const { lines, missed, answered } = await readBalancers(context, withNodes);
   const { report } = context;
   report.result(
     lines.map(({ session, balancer }) => balancerJson(session, balancer)),
-    report.table(BALANCER_COLUMNS, lines),
+    // A header without rows would say that there are no balancers, which nobody knows.
+    answered ? report.table(BALANCER_COLUMNS, lines) : [],
   );
   tellMissed(context, missed);
 }
 
-/** The balancers of the command's accounts, in the accounts' order; what could not be read is in `missed`. */
-export async function readBalancers(
-  context: Context,
-  withNodes: boolean,
-): Promise<{ readonly lines: readonly BalancerLine[]; readonly missed: readonly Missed[] }> {
+/** What the command's accounts answered. */
+interface BalancersRead {
+  /** In the accounts' order. */
+  readonly lines: readonly BalancerLine[];
+  /** What could not be read. */
+  readonly missed: readonly Missed[];
+  /** Whether anything could be. */
+  readonly answered: boolean;
+}
+
+/** Reads the balancers of the command's accounts. Throws only when the user stops the command. */
+export async function readBalancers(context: Context, withNodes: boolean): Promise<BalancersRead> {
   const { found, missed } = await gather(context, async (session) => {
     const list = await session.provider.listBalancers({ signal: context.signal });
     return withNodes ? withCounts(context, session, list) : list;
@@ -50,6 +58,7 @@ export async function readBalancers(
   return {
     lines: found.flatMap(({ session, value }) => value.map((balancer) => ({ session, balancer }))),
     missed,
+    answered: found.length > 0,
   };
 }
 

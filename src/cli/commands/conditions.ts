@@ -3,12 +3,10 @@ import type { Condition } from '../../model/condition.ts';
 import { carryOut, leftOut } from '../change.ts';
 import { durationArgument, examples, type Run, withGlobals } from '../command.ts';
 import type { Context } from '../context.ts';
-import { withDeadline } from '../deadline.ts';
+import { CHANGE_TIMEOUT_MS, withDeadline } from '../deadline.ts';
 import { oneOf, tellNodes } from '../print/nodesAfter.ts';
 import { resolveTarget } from '../resolve/target.ts';
 import { waitForEffect } from '../wait.ts';
-
-const DEFAULT_TIMEOUT_MS = 300_000;
 
 interface Flags {
   readonly wait?: boolean;
@@ -81,7 +79,7 @@ async function setCondition(
   flags: Flags,
 ): Promise<void> {
   const { workspace } = context;
-  const timeoutMs = flags.timeout ?? DEFAULT_TIMEOUT_MS;
+  const timeoutMs = flags.timeout ?? CHANGE_TIMEOUT_MS;
   const { clock } = workspace;
   const at = clock.now() + timeoutMs;
   const { balancer, read, nodes } = await withDeadline(

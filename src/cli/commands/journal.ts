@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { JournalEntry, Outcome } from '../../state/journal/entry.ts';
 import { localTime } from '../../state/present/age.ts';
-import { type Cell, cell, type Tone, UNKNOWN } from '../../state/present/cell.ts';
+import { cell, type Tone } from '../../state/present/cell.ts';
 import { examples, numberArgument, type Run, withGlobals } from '../command.ts';
 import type { Context } from '../context.ts';
+import { known } from '../print/listColumns.ts';
 import type { TableColumn } from '../print/table.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -56,10 +57,6 @@ const TONES: Readonly<Record<Outcome, Tone>> = {
   stopped: 'warn',
   unknown: 'warn',
 };
-
-function known(text: string | null): Cell {
-  return text === null ? UNKNOWN : cell(text);
-}
 
 const COLUMNS: readonly TableColumn<JournalEntry>[] = [
   { title: 'TIME', cell: ({ at }) => cell(localTime(at)) },

@@ -6,9 +6,10 @@ import type { BalancerRef } from '../../state/changes/request.ts';
 import { acceptedValues, faultsOf, initialValues } from '../../state/form/checkForm.ts';
 import { newNode } from '../../state/nodes/newNode.ts';
 import { carryOut } from '../change.ts';
-import { examples, type Run, withGlobals } from '../command.ts';
+import { durationArgument, examples, type Run, withGlobals } from '../command.ts';
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
+import { CHANGE_TIMEOUT_MS, withDeadline } from '../deadline.ts';
 import { oneOf, tellNodes } from '../print/nodesAfter.ts';
 import { splitPort } from '../resolve/address.ts';
 import { resolveTarget } from '../resolve/target.ts';
@@ -17,6 +18,8 @@ interface AddFlags {
   readonly condition?: string;
   readonly weight?: string;
   readonly type?: string;
+  /** Milliseconds. */
+  readonly timeout?: number;
   readonly yes?: boolean;
 }
 
@@ -31,6 +34,11 @@ export function addNodeCommands(program: Command, run: Run): void {
     .option('--condition <condition>', 'enabled, draining or disabled (default enabled)')
     .option('--weight <weight>', "a whole number; the engine's default where it is left out")
     .option('--type <type>', "primary or secondary; the engine's default where it is left out")
+    .option(
+      '--timeout <time>',
+      'longest wait for the balancer to be read, like 90s, 5m, 1h (default 5m); then exit code 6',
+      durationArgument,
+    )
     .option('--yes', 'pass the guard rails')
     .addHelpText(
       'after',
@@ -62,7 +70,13 @@ async function addNodes(
   addresses: readonly string[],
   flags: AddFlags,
 ): Promise<void> {
-  const { balancer, read } = await resolveTarget(context, typedBalancer, []);
+  const { clock } = context.workspace;
+  const timeoutMs = flags.timeout ?? CHANGE_TIMEOUT_MS;
+  const { balancer, read } = await withDeadline(
+    { clock, at: clock.now() + timeoutMs, timeoutMs, signal: context.signal },
+    `${typedBalancer} could not be read, and nothing was added`,
+    (signal) => resolveTarget({ ...context, signal }, typedBalancer, []),
+  );
   const nodes = newNodes(balancer, addresses, flags);
   const { summary, skipped } = await carryOut(
     context,

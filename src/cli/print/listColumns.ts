@@ -13,7 +13,8 @@ export interface BalancerLine {
   readonly balancer: Balancer;
 }
 
-function known(text: string | number | null): Cell {
+/** A text or number as a cell; what is null is unknown. */
+export function known(text: string | number | null): Cell {
   return text === null ? UNKNOWN : cell(String(text));
 }
 
