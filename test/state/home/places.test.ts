@@ -4,7 +4,7 @@ import { expandHome, placesOf, shortenHome } from '../../../src/state/home/place
 const linux = {
   platform: 'linux',
   homeFolder: '/home/nina',
-  workingFolder: '/work',
+  workingFolder: '/srv',
   env: {},
 } as const;
 
@@ -30,7 +30,7 @@ describe('places', () => {
       settings: '/home/nina/s/config.json',
       journal: '/home/nina/s/journal.jsonl',
     });
-    expect(placesOf({ ...linux, env, config: 'here' }).settings).toBe('/work/here/config.json');
+    expect(placesOf({ ...linux, env, config: 'here' }).settings).toBe('/srv/here/config.json');
     expect(placesOf({ ...linux, env: { SLUICE_HOME: '' } }).settingsFolder).toBe('/home/nina/.config/sluice');
   });
 
