@@ -33,7 +33,8 @@ export function protocolCell(balancer: Pick<Balancer, 'protocol' | 'port'>): Cel
 export function nodesCell(counts: NodeCounts): Cell {
   const { total, enabled, draining, disabled, online } = counts;
   if (total === null) return UNKNOWN;
-  if (enabled === null) return cell(`–/${total}`, 'dim');
+  // Of no nodes it is known how many are up.
+  if (enabled === null) return cell(total === 0 ? '0/0' : `–/${total}`, 'dim');
   const parts = [`${online === null ? enabled : Math.min(online, total)}/${total}`];
   if (draining) parts.push(`${draining} draining`);
   if (disabled) parts.push(`${disabled} disabled`);

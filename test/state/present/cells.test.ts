@@ -29,6 +29,7 @@ describe('nodes of a balancer in one cell', () => {
     [counts({ enabled: 1, disabled: 3 }), '4/4 3 disabled', 'warn'],
     [counts({ total: 0, enabled: 0, online: 0 }), '0/0', 'dim'],
     [counts({ enabled: null }), '–/4', 'dim'],
+    [counts({ total: 0, enabled: null }), '0/0', 'dim'],
     [counts({ total: null }), '—', 'dim'],
   ] as const)('%j', (given, text, tone) => {
     const { tone: shown, text: said } = nodesCell(given);
