@@ -75,6 +75,17 @@ export interface SecretField extends FieldBase {
   readonly kind: 'secret';
 }
 
+/**
+ * A text of several lines: a page, a certificate. It is read from a file that the user names, or written in the user's
+ * editor; a `secret` one only comes from a file and is never shown.
+ */
+export interface LongField extends FieldBase {
+  readonly kind: 'long';
+  readonly secret?: true;
+  /** Characters. */
+  readonly most: number;
+}
+
 export type Field =
   | TextField
   | NumberField
@@ -83,7 +94,8 @@ export type Field =
   | ManyField
   | RowsField
   | YesNoField
-  | SecretField;
+  | SecretField
+  | LongField;
 
 /** The rows in a rows field's value; lines that are none are left out. */
 export function rowsOf(value: string): readonly FormValues[] {

@@ -17,12 +17,20 @@ export interface Node {
   readonly connections: number | null;
   /** When the engine will end a drain by itself, milliseconds since the epoch. */
   readonly drainEndsAt: number | null;
+  /** Where it stands, where the engine has such places: an availability zone. */
+  readonly zone?: string | null;
+  /** A few words on its state: why it is OFFLINE, which other server it follows. */
+  readonly note?: string | null;
 }
 
 /** A node that is to be added. `weight` and `type` fall to the engine's default when left out. */
 export interface NewNode {
+  /** An address, or what the engine knows it by: an instance's id. */
   readonly address: string;
-  readonly port: number;
+  /** Null where the engine's nodes have no port of their own. */
+  readonly port: number | null;
+  /** The engine's other words for it. */
+  readonly extra?: Readonly<Record<string, string>>;
   readonly condition: 'ENABLED' | 'DRAINING' | 'DISABLED';
   readonly weight?: number;
   readonly type?: string;

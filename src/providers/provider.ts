@@ -2,10 +2,12 @@ import type { Balancer, BalancerDetail } from '../model/balancer.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Condition } from '../model/condition.ts';
 import type { EngineName } from '../model/engine.ts';
-import type { Form } from '../model/form.ts';
-import type { NewNode, NodeChange } from '../model/node.ts';
+import type { Form, FormValues } from '../model/form.ts';
+import type { NewNode, Node, NodeChange } from '../model/node.ts';
 import type { Server } from '../model/server.ts';
 import type { CreateFlow } from './create.ts';
+import type { Section } from './sections.ts';
+import type { CounterRoom, UsageRoom } from './usage.ts';
 
 /** What the three conditions mean on this engine. A `note` is shown at the moment of choosing, where it means less. */
 export type ConditionSupport = Readonly<Record<Condition, { readonly note?: string }>>;
@@ -32,8 +34,13 @@ export interface ChangeOptions {
 export interface NodeEditing {
   /** How many nodes one call may remove. */
   readonly removeAtMost: number;
-  /** Fields of the add form; `check`s know the engine's own rules. Keys: address, port, condition, weight, type. */
-  readonly addForm: Form;
+  /**
+   * The add form; `check`s know the engine's own rules. Its fields have flags, which are the options of `node add`. `balancer`
+   * is the one it is for, null where it has not been read.
+   */
+  addForm(balancer: BalancerDetail | null): Form;
+  /** The nodes that the accepted form means. */
+  newNodes(values: FormValues): readonly NewNode[];
   /** Which fields of a node can be changed besides its condition. */
   readonly editable: readonly ('weight' | 'type')[];
   /** Highest and lowest weight. */
@@ -74,7 +81,27 @@ export interface Provider {
     change: NodeChange,
     options: ChangeOptions,
   ): Promise<Receipt>;
+  /** Why this node cannot be given this condition, in a few words; null when it can. Pure. */
+  readonly conditionRefusal?: (node: Node, to: Condition, balancer: BalancerDetail | null) => string | null;
+  /** What a user should know before these nodes are given this condition, a sentence each; any makes sluice ask. Pure. */
+  readonly conditionWarnings?: (
+    nodes: readonly Node[],
+    to: Condition,
+    balancer: BalancerDetail | null,
+  ) => readonly string[];
   readonly nodes?: NodeEditing;
+  /** What this balancer can be told beyond its nodes. Pure; called again whenever the balancer has been read. */
+  readonly sections?: (balancer: BalancerDetail) => readonly Section[];
+  /** Likewise for one node of it. */
+  readonly nodeSections?: (balancer: BalancerDetail, node: Node) => readonly Section[];
+  readonly usage?: UsageRoom;
+  readonly counters?: CounterRoom;
+  /** Deleting a balancer. Its nodes' machines stay. */
+  readonly removal?: {
+    /** What goes with it and what stays, a sentence each. */
+    readonly notes: readonly string[];
+    run(balancerId: string, options: ChangeOptions): Promise<Receipt>;
+  };
   /** The machines of this region, to name nodes by. */
   readonly servers?: { list(options: { readonly signal: AbortSignal }): Promise<readonly Server[]> };
   /** Making a balancer, whole. */

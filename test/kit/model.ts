@@ -62,7 +62,8 @@ export function aProvider(fields: Partial<Provider> = {}): Provider {
     close: async () => {},
     nodes: {
       removeAtMost: 10,
-      addForm: { title: 'Add a node', fields: [] },
+      addForm: () => ({ title: 'Add a node', fields: [] }),
+      newNodes: () => [],
       editable: ['weight', 'type'],
       weight: { min: 1, max: 100 },
       types: ['PRIMARY', 'SECONDARY'],

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import type { BalancerDetail } from '../../model/balancer.ts';
 import type { FormValues } from '../../model/form.ts';
 import { type NewNode, type Node, nodeAddress } from '../../model/node.ts';
 import { Failure } from '../../model/problem.ts';
 import type { BalancerRef } from '../../state/changes/request.ts';
 import { acceptedValues, faultsOf, initialValues } from '../../state/form/checkForm.ts';
-import { newNode } from '../../state/nodes/newNode.ts';
 import { carryOut } from '../change.ts';
 import { durationArgument, examples, type Run, withGlobals } from '../command.ts';
 import { usageFailure } from '../commandFailure.ts';
@@ -77,7 +77,8 @@ async function addNodes(
     `${typedBalancer} could not be read, and nothing was added`,
     (signal) => resolveTarget({ ...context, signal }, typedBalancer, []),
   );
-  const nodes = newNodes(balancer, addresses, flags);
+  const known = context.workspace.queries.knownBalancer(balancer.session, balancer.id)?.value ?? null;
+  const nodes = newNodes(balancer, known, addresses, flags);
   const { summary, skipped } = await carryOut(
     context,
     { kind: 'add', balancer, nodes },
@@ -85,7 +86,7 @@ async function addNodes(
   );
   const wanted = new Set(nodes.map((node) => nodeAddress({ ...node, id: '' })));
   const had = oneOf(read.nodes);
-  const added = (node: Node) => wanted.has(nodeAddress(node)) && !had(node);
+  const added = (node: Node) => (wanted.has(nodeAddress(node)) || wanted.has(node.id)) && !had(node);
   await tellNodes(context, { balancer, read, wanted: added }, [summary]);
   for (const { name, why } of skipped)
     context.trouble(new Failure({ kind: 'conflict', message: `${name} was not added: ${why}` }));
@@ -105,32 +106,35 @@ async function removeNodes(
 /** The nodes that were typed, checked by the engine's own form. Throws Failure `invalid` with every fault at once. */
 function newNodes(
   { session }: BalancerRef,
+  known: BalancerDetail | null,
   addresses: readonly string[],
   flags: AddFlags,
 ): readonly NewNode[] {
   const { provider } = session;
-  const form = provider.nodes?.addForm;
-  if (!form)
+  const editing = provider.nodes;
+  if (!editing)
     throw usageFailure(
       provider.missing['add'] ?? `${provider.label} cannot add nodes`,
       'sluice nodes lists those there are',
     );
+  const form = editing.addForm(known);
+  const hasPort = form.fields.some((field) => field.key === 'port');
   const faults: string[] = [];
-  const nodes = addresses.map((typed) => {
-    const { host, port } = splitPort(typed);
+  const nodes = addresses.flatMap((typed) => {
+    const { host, port } = hasPort ? splitPort(typed) : { host: typed, port: null };
     const values: FormValues = {
       ...initialValues(form),
       address: host,
-      port: port ?? '',
+      ...(hasPort ? { port: port ?? '' } : {}),
       ...(flags.condition === undefined ? {} : { condition: flags.condition.toUpperCase() }),
       ...(flags.weight === undefined ? {} : { weight: flags.weight }),
       ...(flags.type === undefined ? {} : { type: flags.type.toUpperCase() }),
     };
     const found =
-      port === null ? { port: 'the port is missing: write ADDRESS:PORT' } : faultsOf(form, values);
+      hasPort && port === null ? { port: 'the port is missing: write ADDRESS:PORT' } : faultsOf(form, values);
     for (const [key, fault] of Object.entries(found))
       faults.push(key === 'address' || key === 'port' ? `${typed}: ${fault}` : `--${key}: ${fault}`);
-    return newNode(acceptedValues(form, values));
+    return editing.newNodes(acceptedValues(form, values));
   });
   if (faults.length === 0) return nodes;
   const lines = [...new Set(faults)];

@@ -2,7 +2,7 @@ import { Failure } from '../../model/problem.ts';
 import type { Lifetime } from '../http/lifetime.ts';
 import type { ChangeOptions, NodeEditing, Receipt } from '../provider.ts';
 import type { NodeChanges } from './nodeChanges.ts';
-import { NODE_TYPES, NODE_WEIGHT, nodeForm } from './nodeForm.ts';
+import { NODE_TYPES, NODE_WEIGHT, newNode, nodeForm } from './nodeForm.ts';
 import type { NodePlans } from './nodePlans.ts';
 
 /** The engine refuses longer batches (spec §4). */
@@ -24,7 +24,8 @@ export function nodeEditing(lifetime: Lifetime, plans: NodePlans, changes: NodeC
   };
   return {
     removeAtMost: REMOVE_AT_MOST,
-    addForm: nodeForm,
+    addForm: () => nodeForm,
+    newNodes: (values) => [newNode(values)],
     editable: ['weight', 'type'],
     weight: NODE_WEIGHT,
     types: NODE_TYPES,

@@ -1,4 +1,6 @@
-import type { ChoiceField, Form, NumberField, TextField } from '../../model/form.ts';
+import { isCondition } from '../../model/condition.ts';
+import type { ChoiceField, Form, FormValues, NumberField, TextField } from '../../model/form.ts';
+import type { NewNode } from '../../model/node.ts';
 import { nodeAddressFault } from './address.ts';
 
 export const NODE_TYPES = ['PRIMARY', 'SECONDARY'] as const;
@@ -71,3 +73,15 @@ export const NODE_FIELDS: {
 
 /** The form of a new node. */
 export const nodeForm: Form = { title: 'New node', fields: Object.values(NODE_FIELDS) };
+
+/** What the form's accepted values say. */
+export function newNode(values: FormValues): NewNode {
+  const condition = values['condition'] ?? 'ENABLED';
+  return {
+    address: values['address'] ?? '',
+    port: Number(values['port']),
+    condition: isCondition(condition) ? condition : 'ENABLED',
+    ...(values['weight'] === undefined ? {} : { weight: Number(values['weight']) }),
+    ...(values['type'] === undefined ? {} : { type: values['type'] }),
+  };
+}

@@ -130,7 +130,7 @@ function changeStep(request: Exclude<ChangeRequest, { kind: 'add' | 'remove' }>,
 }
 
 function addSteps(nodes: readonly NewNode[], present: Present): Pick<Plan, 'steps' | 'skipped'> {
-  const taken = new Set(present.nodes?.map(nodeAddress));
+  const taken = new Set(present.nodes?.flatMap((node) => [nodeAddress(node), node.id]));
   const fresh: NewNode[] = [];
   const skipped: { name: string; why: string }[] = [];
   for (const node of nodes) {

@@ -47,7 +47,8 @@ export function inverseOf(
   const added = steps.flatMap((step) => (step.call.kind === 'add' ? step.call.nodes : []));
   if (added.length > 0) {
     const addresses = new Set(added.map((node) => nodeAddress({ ...node, id: '' })));
-    const nodes = now?.nodeList.filter((node) => addresses.has(nodeAddress(node))) ?? [];
+    const nodes =
+      now?.nodeList.filter((node) => addresses.has(nodeAddress(node)) || addresses.has(node.id)) ?? [];
     if (nodes.length > 0) requests.push({ kind: 'remove', balancer, nodes });
   }
   return requests;

@@ -1,17 +1,19 @@
 import type { Form } from '../../model/form.ts';
 import { type Node, nodeName } from '../../model/node.ts';
 import type { BalancerRef } from '../changes/request.ts';
-import { newNode } from '../nodes/newNode.ts';
 import { FormPage } from './formPage.ts';
 import type { Page } from './page.ts';
 import type { PageHost } from './pageHost.ts';
 
 /** The engine's form for a new node. */
 export function addNodePage(host: PageHost, balancer: BalancerRef): Page {
-  const form: Form = balancer.session.provider.nodes?.addForm ?? { title: 'Add a node', fields: [] };
+  const { queries } = host.workspace;
+  const editing = balancer.session.provider.nodes;
+  const known = queries.knownBalancer(balancer.session, balancer.id)?.value ?? null;
+  const form: Form = editing?.addForm(known) ?? { title: 'Add a node', fields: [] };
   return new FormPage(host, form, headerOf(balancer), (values) => {
     host.back();
-    host.change({ kind: 'add', balancer, nodes: [newNode(values)] });
+    if (editing) host.change({ kind: 'add', balancer, nodes: editing.newNodes(values) });
   });
 }
 
