@@ -35,7 +35,7 @@ export interface Setting {
   /** Fields by the keys of `values`; their `initial` values are those of the reading. */
   form(reading: SettingReading, options: ReadOptions): Form | Promise<Form>;
   /**
-   * Writes what the form holds; fields that it hides are left out. `before` is what it was when it was read last. Resolves
+   * Writes what the form holds; fields that it hides or that are empty are left out of `values`. `before` is what it was when it was read last. Resolves
    * when the engine has settled; throws Failure. Absent where it can only be read.
    */
   readonly write?: (values: FormValues, before: SettingReading, options: ChangeOptions) => Promise<Receipt>;

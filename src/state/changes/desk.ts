@@ -4,7 +4,7 @@ import type { Queries } from '../live/queries.ts';
 import { Listeners } from '../store.ts';
 import { Lanes } from './lanes.ts';
 import { Pending, type PendingPhase } from './pending.ts';
-import type { Call, Plan, Step } from './plan.ts';
+import type { Call, Plan, Step, Subject } from './plan.ts';
 import { type Recorder, writeBegin } from './record.ts';
 import { type BalancerRef, balancerKey } from './request.ts';
 import { Run, type StepOutcome } from './run.ts';
@@ -58,11 +58,12 @@ export class ChangeDesk {
 
   async #queue(run: Run, step: Step, index: number): Promise<void> {
     const { balancer } = run.plan;
-    const ids = step.subjects.flatMap((subject) => subject.node?.id ?? []);
+    const ids = step.subjects.flatMap((subject) => pendingId(subject) ?? []);
     const under = (phase: PendingPhase) => {
-      for (const { node, before, after } of step.subjects) {
-        if (node)
-          this.pending.set(balancer, node.id, { action: step.action, from: before, to: after, phase });
+      for (const subject of step.subjects) {
+        const id = pendingId(subject);
+        const { before: from, after: to } = subject;
+        if (id !== null) this.pending.set(balancer, id, { action: step.action, from, to, phase });
       }
     };
     under('queued');
@@ -100,13 +101,25 @@ export class ChangeDesk {
     try {
       const receipt = await callEngine(balancer, step.call, { signal: this.#end.signal, onAccepted });
       if (receipt.detail) this.#queries.put(balancer.session, receipt.detail);
+      this.#readAgain(balancer, step.call);
       record.end('done', { requestId: receipt.requestId });
     } catch (thrown) {
       const problem = problemOf(thrown);
       record.end(problem.maybeApplied || problem.kind === 'cancelled' ? 'unknown' : 'failed', { problem });
+      this.#readAgain(balancer, step.call);
       throw thrown;
     }
   }
+
+  /** What a change of a section, or a deletion, makes old is read again where it is looked at. */
+  #readAgain(balancer: BalancerRef, call: Call): void {
+    if (call.kind === 'section') this.#queries.readSectionsAgain(balancer.session, balancer.id);
+    if (call.kind === 'delete') this.#queries.readListAgain(balancer.session);
+  }
+}
+
+function pendingId(subject: Subject): string | null {
+  return subject.mark ?? subject.node?.id ?? null;
 }
 
 function callEngine(balancer: BalancerRef, call: Call, options: ChangeOptions): Promise<Receipt> {
@@ -122,6 +135,9 @@ function callEngine(balancer: BalancerRef, call: Call, options: ChangeOptions): 
         call.nodes.map((node) => node.id),
         options,
       );
+    case 'section':
+    case 'delete':
+      return call.run(options);
   }
 }
 

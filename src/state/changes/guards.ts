@@ -1,34 +1,42 @@
 import { type Node, nodeName } from '../../model/node.ts';
-import type { Step } from './plan.ts';
-import type { ChangeRequest } from './request.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Present, Step } from './plan.ts';
+import type { BalancerRef, NodeRequest } from './request.ts';
 
 /**
  * last-enabled: no node would take new connections · open-connections: connections would be cut · several: more than
- * one node · production: the account is marked so · irreversible: cannot be undone as it was.
+ * one node · production: the account is marked so · irreversible: cannot be undone as it was · engine: what this engine
+ * would do besides · changed-meanwhile: somebody else has changed it since it was read.
  */
 export interface Warning {
-  readonly code: 'last-enabled' | 'open-connections' | 'several' | 'production' | 'irreversible';
+  readonly code:
+    | 'last-enabled'
+    | 'open-connections'
+    | 'several'
+    | 'production'
+    | 'irreversible'
+    | 'engine'
+    | 'changed-meanwhile';
   readonly text: string;
 }
 
-/** What a user should know before these steps are taken. `nodes` are all nodes of the balancer, null when unknown. */
+/** What a user should know before these steps are taken. */
 export function warningsOf(
-  request: ChangeRequest,
+  request: NodeRequest,
   steps: readonly Step[],
-  nodes: readonly Node[] | null,
+  { nodes, detail }: Present,
 ): Warning[] {
   const touched = steps.flatMap((step) => step.subjects);
-  const { account } = request.balancer.session;
+  const { provider } = request.balancer.session;
+  const touchedNodes = touched.flatMap((subject) => subject.node ?? []);
+  const engine =
+    request.kind === 'condition'
+      ? (provider.conditionWarnings?.(touchedNodes, request.to, detail) ?? [])
+      : [];
   return [
-    ...lastEnabled(
-      request,
-      touched.flatMap((subject) => subject.node ?? []),
-      nodes,
-    ),
-    ...openConnections(
-      request,
-      touched.flatMap((subject) => subject.node ?? []),
-    ),
+    ...lastEnabled(request, touchedNodes, nodes),
+    ...openConnections(request, touchedNodes),
+    ...engine.map((text) => ({ code: 'engine' as const, text })),
     ...(request.kind === 'remove'
       ? [
           {
@@ -40,19 +48,35 @@ export function warningsOf(
     ...(touched.length > 1
       ? [{ code: 'several' as const, text: `This concerns ${touched.length} nodes` }]
       : []),
-    ...(account.production
-      ? [{ code: 'production' as const, text: `${account.name} is a production account` }]
-      : []),
+    ...productionWarnings(request.balancer),
   ];
 }
 
+/** An account that is marked production asks before every change. */
+export function productionWarnings({ session: { account } }: BalancerRef): Warning[] {
+  return account.production ? [{ code: 'production', text: `${account.name} is a production account` }] : [];
+}
+
+/** Why nothing may be changed at all, or null. */
+export function readOnlyRefusal({ session }: BalancerRef, present: Present): Problem | null {
+  const { account } = session;
+  if (!present.readOnly && !account.readOnly) return null;
+  return {
+    kind: 'guard',
+    message: `Nothing was changed: ${present.readOnly ? 'sluice was started with --read-only' : `account ${account.name} is marked read-only`}`,
+    hint: present.readOnly
+      ? 'Start it without --read-only to change things'
+      : 'Edit the account to take the mark off',
+  };
+}
+
 /** Do these nodes stop taking new connections? */
-function takesOut(request: ChangeRequest): boolean {
+function takesOut(request: NodeRequest): boolean {
   return request.kind === 'remove' || (request.kind === 'condition' && request.to !== 'ENABLED');
 }
 
 function lastEnabled(
-  request: ChangeRequest,
+  request: NodeRequest,
   touched: readonly Node[],
   nodes: readonly Node[] | null,
 ): Warning[] {
@@ -89,7 +113,7 @@ function isOnline(node: Node): boolean {
   return node.health === 'ONLINE';
 }
 
-function openConnections(request: ChangeRequest, touched: readonly Node[]): Warning[] {
+function openConnections(request: NodeRequest, touched: readonly Node[]): Warning[] {
   const cuts = request.kind === 'remove' || (request.kind === 'condition' && request.to === 'DISABLED');
   if (!cuts) return [];
   const serving = touched.filter((node) => node.condition !== 'DISABLED');

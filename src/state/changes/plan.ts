@@ -1,11 +1,23 @@
+import type { BalancerDetail } from '../../model/balancer.ts';
 import type { Condition } from '../../model/condition.ts';
 import type { NewNode, Node, NodeChange } from '../../model/node.ts';
 import { nodeAddress, nodeName } from '../../model/node.ts';
 import type { Problem } from '../../model/problem.ts';
-import { type Warning, warningsOf } from './guards.ts';
-import type { BalancerRef, ChangeRequest } from './request.ts';
+import type { ChangeOptions, Receipt } from '../../providers/provider.ts';
+import type { Item } from '../../providers/sections.ts';
+import { readOnlyRefusal, type Warning, warningsOf } from './guards.ts';
+import type { BalancerRef, ChangeRequest, NodeRequest } from './request.ts';
+import { planDelete, planSection } from './sectionPlan.ts';
 
-export type ChangeAction = 'condition' | 'weight' | 'type' | 'add-node' | 'remove-node';
+/** As the journal calls it; a section's with its name: `set health-monitor`, `add listeners`, `policies listeners`. */
+export type ChangeAction =
+  | 'condition'
+  | 'weight'
+  | 'type'
+  | 'add-node'
+  | 'remove-node'
+  | 'delete-balancer'
+  | `${string} ${string}`;
 
 /** One node's part of a step, as the journal writes it. */
 export interface Subject {
@@ -14,13 +26,22 @@ export interface Subject {
   readonly name: string;
   readonly before: string | null;
   readonly after: string | null;
+  /** Names it among what is under way where it is no node: `health-monitor`, `listeners/443`. */
+  readonly mark?: string;
 }
 
 /** What one call to the engine does. */
 export type Call =
   | { readonly kind: 'change'; readonly node: Node; readonly change: NodeChange }
   | { readonly kind: 'add'; readonly nodes: readonly NewNode[] }
-  | { readonly kind: 'remove'; readonly nodes: readonly Node[] };
+  | { readonly kind: 'remove'; readonly nodes: readonly Node[] }
+  | {
+      readonly kind: 'section';
+      run(options: ChangeOptions): Promise<Receipt>;
+      /** What an `add` has made, once it is done; empty where that could not be told. */
+      made(): readonly Item[];
+    }
+  | { readonly kind: 'delete'; run(options: ChangeOptions): Promise<Receipt> };
 
 export interface Step {
   readonly action: ChangeAction;
@@ -34,6 +55,8 @@ export interface Plan {
   readonly request: ChangeRequest;
   /** `Disable web-1, web-2 of shop-front` */
   readonly title: string;
+  /** What is said when all of it is done: `web-1 is DISABLED`. */
+  readonly done: string;
   readonly steps: readonly Step[];
   /** Nodes left out, and why. */
   readonly skipped: readonly { readonly name: string; readonly why: string }[];
@@ -49,7 +72,8 @@ export interface Plan {
 
 /** What planning needs to see of the present. */
 export interface Present {
-  /** The balancer's nodes as last read, null when they are not known. */
+  /** The balancer as last read, and its nodes with what is under way; null when they are not known. */
+  readonly detail: BalancerDetail | null;
   readonly nodes: readonly Node[] | null;
   /** True while another change of that node is under way. */
   isPending(nodeId: string): boolean;
@@ -65,16 +89,28 @@ const VERBS: Readonly<Record<Condition, string>> = {
 
 /** Works out a change: pure, asks nobody. */
 export function planChange(request: ChangeRequest, present: Present): Plan {
+  switch (request.kind) {
+    case 'section':
+      return planSection(request, present);
+    case 'delete':
+      return planDelete(request, present);
+    default:
+      return planNodes(request, present);
+  }
+}
+
+function planNodes(request: NodeRequest, present: Present): Plan {
   const { balancer } = request;
   const { steps, skipped } = stepsOf(request, present);
   return {
     balancer,
     request,
     title: titleOf(request, steps),
+    done: doneText(request, steps),
     steps,
     skipped,
     refusal: refusalOf(request, present, steps, skipped),
-    warnings: steps.length === 0 ? [] : warningsOf(request, steps, present.nodes),
+    warnings: steps.length === 0 ? [] : warningsOf(request, steps, present),
     note:
       request.kind === 'condition' ? (balancer.session.provider.conditions[request.to].note ?? null) : null,
     typed: request.kind === 'remove' ? typedFor(steps) : null,
@@ -86,7 +122,7 @@ export function namesOf(steps: readonly Step[]): readonly string[] {
   return steps.flatMap((step) => step.subjects.map((subject) => subject.name));
 }
 
-function stepsOf(request: ChangeRequest, present: Present): Pick<Plan, 'steps' | 'skipped'> {
+function stepsOf(request: NodeRequest, present: Present): Pick<Plan, 'steps' | 'skipped'> {
   if (request.kind === 'add') return addSteps(request.nodes, present);
   const skipped: { name: string; why: string }[] = [];
   const wanted: Node[] = [];
@@ -95,7 +131,7 @@ function stepsOf(request: ChangeRequest, present: Present): Pick<Plan, 'steps' |
       ? 'another change of it is under way'
       : isAlreadySo(request, node)
         ? `it is ${String('to' in request ? request.to : '')} already`
-        : null;
+        : refusalOfNode(request, node, present);
     if (why) skipped.push({ name: nodeName(node), why });
     else wanted.push(node);
   }
@@ -108,14 +144,19 @@ function stepsOf(request: ChangeRequest, present: Present): Pick<Plan, 'steps' |
   return { steps: wanted.map((node) => changeStep(request, node)), skipped };
 }
 
-function isAlreadySo(request: ChangeRequest, node: Node): boolean {
+function refusalOfNode(request: NodeRequest, node: Node, { detail }: Present): string | null {
+  if (request.kind !== 'condition') return null;
+  return request.balancer.session.provider.conditionRefusal?.(node, request.to, detail) ?? null;
+}
+
+function isAlreadySo(request: NodeRequest, node: Node): boolean {
   if (request.kind === 'condition') return node.condition === request.to;
   if (request.kind === 'weight') return node.weight === request.to;
   if (request.kind === 'type') return node.type === request.to;
   return false;
 }
 
-function changeStep(request: Exclude<ChangeRequest, { kind: 'add' | 'remove' }>, node: Node): Step {
+function changeStep(request: Exclude<NodeRequest, { kind: 'add' | 'remove' }>, node: Node): Step {
   const [change, before]: [NodeChange, string | null] =
     request.kind === 'condition'
       ? [{ condition: request.to }, node.condition]
@@ -183,7 +224,7 @@ function typedFor(steps: readonly Step[]): string {
   return names.length === 1 ? (names[0] ?? '') : `remove ${names.length}`;
 }
 
-function titleOf(request: ChangeRequest, steps: readonly Step[]): string {
+function titleOf(request: NodeRequest, steps: readonly Step[]): string {
   const names = namesOf(steps);
   const whom = names.length === 0 || names.length > 3 ? `${names.length} nodes` : names.join(', ');
   const where = `of ${request.balancer.name}`;
@@ -201,22 +242,32 @@ function titleOf(request: ChangeRequest, steps: readonly Step[]): string {
   }
 }
 
+function doneText(request: NodeRequest, steps: readonly Step[]): string {
+  const names = namesOf(steps);
+  const whom = names.length > 3 ? `${names.length} nodes` : names.join(', ');
+  const are = names.length === 1 ? 'is' : 'are';
+  switch (request.kind) {
+    case 'condition':
+    case 'type':
+      return `${whom} ${are} ${request.to}`;
+    case 'weight':
+      return `${whom} ${names.length === 1 ? 'has' : 'have'} weight ${request.to}`;
+    case 'add':
+      return `${whom} ${are} added to ${request.balancer.name}`;
+    case 'remove':
+      return `${whom} ${are} removed from ${request.balancer.name}`;
+  }
+}
+
 function refusalOf(
-  request: ChangeRequest,
+  request: NodeRequest,
   present: Present,
   steps: readonly Step[],
   skipped: Plan['skipped'],
 ): Problem | null {
-  const { account, provider } = request.balancer.session;
-  if (present.readOnly || account.readOnly) {
-    return {
-      kind: 'guard',
-      message: `Nothing was changed: ${present.readOnly ? 'sluice was started with --read-only' : `account ${account.name} is marked read-only`}`,
-      hint: present.readOnly
-        ? 'Start it without --read-only to change things'
-        : 'Edit the account to take the mark off',
-    };
-  }
+  const { provider } = request.balancer.session;
+  const readOnly = readOnlyRefusal(request.balancer, present);
+  if (readOnly) return readOnly;
   if (request.kind === 'add' && !provider.nodes) {
     return { kind: 'invalid', message: provider.missing['add'] ?? `${provider.label} cannot add nodes` };
   }

@@ -7,10 +7,12 @@ import type { ChangeRequest } from './request.ts';
 export function planNow(workspace: Workspace, request: ChangeRequest): Plan {
   const { balancer } = request;
   const { desk, queries, readOnly } = workspace;
-  const read = queries.knownBalancer(balancer.session, balancer.id)?.value.nodeList;
+  const detail = queries.knownBalancer(balancer.session, balancer.id)?.value ?? null;
+  const read = detail?.nodeList;
   // With their servers' names, so that a question calls a node what the screen calls it.
   const known = read ? knownNodes(read, queries.knownServers(balancer.session), null) : null;
   return planChange(request, {
+    detail,
     // What is under way counts as if it had happened: two quick keys must not take out the last two nodes unasked.
     nodes:
       known?.map((node) => {

@@ -1,7 +1,8 @@
+import { nodeName } from '../../model/node.ts';
 import { type Problem, problemOf } from '../../model/problem.ts';
 import type { Ending } from '../journal/entry.ts';
 import type { EntryHandle, Journal } from '../journal/journal.ts';
-import type { Step } from './plan.ts';
+import type { Call, Step } from './plan.ts';
 import type { BalancerRef } from './request.ts';
 
 /** Where changes are written down. `begin` throws Failure when that is impossible; nothing is sent then. */
@@ -29,7 +30,7 @@ export function writeBegin(recorder: Recorder, balancer: BalancerRef, step: Step
           region,
           balancer: balancer.name,
           balancerId: balancer.id,
-          node: subject.name,
+          node: isAboutNode(step.call) ? subject.name : subject.node && nodeName(subject.node),
           nodeId: subject.node?.id ?? null,
           action: step.action,
           before: subject.before,
@@ -51,4 +52,9 @@ export function writeBegin(recorder: Recorder, balancer: BalancerRef, step: Step
       for (const entry of entries) entry.end(outcome, ending);
     },
   };
+}
+
+/** The journal names the node of a change; what else it is about is in its action. */
+function isAboutNode(call: Call): boolean {
+  return call.kind !== 'section' && call.kind !== 'delete';
 }

@@ -1,6 +1,7 @@
 import type { Condition } from '../../model/condition.ts';
 import type { NewNode, Node } from '../../model/node.ts';
 import type { Session } from '../sessions.ts';
+import type { SectionChange } from './sectionChange.ts';
 
 /** The balancer that a change is about. */
 export interface BalancerRef {
@@ -9,8 +10,8 @@ export interface BalancerRef {
   readonly name: string;
 }
 
-/** What a user asks for. Every way of asking (key, palette, command, undo) makes one of these. */
-export type ChangeRequest =
+/** A change of nodes. */
+export type NodeRequest =
   | {
       readonly kind: 'condition';
       readonly balancer: BalancerRef;
@@ -31,6 +32,23 @@ export type ChangeRequest =
     }
   | { readonly kind: 'add'; readonly balancer: BalancerRef; readonly nodes: readonly NewNode[] }
   | { readonly kind: 'remove'; readonly balancer: BalancerRef; readonly nodes: readonly Node[] };
+
+/** A change of what the balancer, or one node of it, is told beyond that. */
+export interface SectionRequest {
+  readonly kind: 'section';
+  readonly balancer: BalancerRef;
+  /** The node whose section it is; null for the balancer's own. */
+  readonly node: Node | null;
+  readonly change: SectionChange;
+}
+
+export interface DeleteRequest {
+  readonly kind: 'delete';
+  readonly balancer: BalancerRef;
+}
+
+/** What a user asks for. Every way of asking (key, palette, command, undo) makes one of these. */
+export type ChangeRequest = NodeRequest | SectionRequest | DeleteRequest;
 
 /** Names a node for the table of what is under way. */
 export function nodeKey(balancer: BalancerRef, nodeId: string): string {

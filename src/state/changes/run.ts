@@ -98,29 +98,10 @@ export function reportOf(run: Run): string {
   const { total, done, failed, stopped, firstProblem } = run.progress();
   const names = namesOf(run.plan.steps);
   if (total === 1 && firstProblem) return `${names[0]}: ${problemLine(firstProblem)}`;
-  if (done === total) return `${doneText(run.plan)}`;
+  if (done === total) return run.plan.done;
   const parts = [`${done} of ${total} done`];
   if (failed > 0) parts.push(`${failed} failed`);
   if (stopped > 0) parts.push(`${stopped} not begun`);
   const why = firstProblem ? `: ${problemLine(firstProblem)}` : '';
   return `${run.plan.title}: ${parts.join(', ')}${why}`;
-}
-
-function doneText(plan: Plan): string {
-  const names = namesOf(plan.steps);
-  const whom = names.length > 3 ? `${names.length} nodes` : names.join(', ');
-  const are = names.length === 1 ? 'is' : 'are';
-  const { request } = plan;
-  switch (request.kind) {
-    case 'condition':
-      return `${whom} ${are} ${request.to}`;
-    case 'weight':
-      return `${whom} ${names.length === 1 ? 'has' : 'have'} weight ${request.to}`;
-    case 'type':
-      return `${whom} ${are} ${request.to}`;
-    case 'add':
-      return `${whom} ${are} added to ${plan.balancer.name}`;
-    case 'remove':
-      return `${whom} ${are} removed from ${plan.balancer.name}`;
-  }
 }

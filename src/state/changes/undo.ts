@@ -2,18 +2,22 @@ import type { BalancerDetail } from '../../model/balancer.ts';
 import { CONDITIONS, isCondition } from '../../model/condition.ts';
 import { type NewNode, type Node, nodeAddress } from '../../model/node.ts';
 import type { Step } from './plan.ts';
-import type { BalancerRef, ChangeRequest } from './request.ts';
+import type { ChangeRequest } from './request.ts';
+import { sectionInverse } from './sectionUndo.ts';
 
 /**
- * The requests that put back what these steps did; several where the nodes had different values before. `now` is the
+ * The requests that put back what these steps of a request did; several where the nodes had different values before. `now` is the
  * balancer as it is, to find nodes that were added. Empty where there is no way back.
  */
 export function inverseOf(
-  balancer: BalancerRef,
+  request: ChangeRequest,
   steps: readonly Step[],
   now: BalancerDetail | null,
 ): readonly ChangeRequest[] {
-  const requests: ChangeRequest[] = [];
+  const { balancer } = request;
+  const requests: ChangeRequest[] = steps.flatMap((step) =>
+    step.call.kind === 'section' ? sectionInverse(step, request) : [],
+  );
   const current = (node: Node) => now?.nodeList.find((other) => other.id === node.id) ?? null;
   const changed = steps.flatMap((step) =>
     step.subjects.flatMap((subject) => {

@@ -1,4 +1,11 @@
-import { type Field, type Form, type FormValues, type RowsField, rowsOf } from '../../model/form.ts';
+import {
+  type Field,
+  type Form,
+  type FormValues,
+  type LongField,
+  type RowsField,
+  rowsOf,
+} from '../../model/form.ts';
 import { cleanText } from '../../model/text.ts';
 
 /** Faults by field key: what is wrong and how to mend it. Empty when the form can be accepted. */
@@ -18,10 +25,19 @@ export function faultOf(field: Field, values: FormValues): string | null {
   if (text === '') return field.optional ? null : `${field.label} is empty: it is needed`;
   if (field.kind === 'rows') return rowsFault(field, text);
   if (field.kind === 'many') return field.check?.(text, values) ?? null;
+  if (field.kind === 'long') return longFault(field, typed) ?? field.check?.(text, values) ?? null;
   if (text.length > LONGEST) return `${field.label} is ${text.length} characters long: at most ${LONGEST}`;
   if (cleanText(text) !== text) return `${field.label} holds control characters: type it again without them`;
   const fault = kindFault(field, text);
   return fault ?? field.check?.(text, values) ?? null;
+}
+
+/** A long text may have lines and tabs, but nothing else that moves a cursor. */
+function longFault(field: LongField, text: string): string | null {
+  if (text.length > field.most)
+    return `${field.label} is ${text.length} characters long: at most ${field.most}`;
+  const plain = text.replaceAll(/[\r\n\t]/g, ' ');
+  return cleanText(plain) === plain ? null : `${field.label} holds control characters: choose a text file`;
 }
 
 /** Faults of a table's cells and of its rows together, as text: the first of them, by row number. */
@@ -75,12 +91,12 @@ export function initialValues(form: Form): FormValues {
   return Object.fromEntries(form.fields.map((field) => [field.key, field.initial ?? '']));
 }
 
-/** Trimmed values of the fields that are shown and filled in; secrets as typed. */
+/** Trimmed values of the fields that are shown and filled in; secrets and long texts as they are. */
 export function acceptedValues(form: Form, values: FormValues): FormValues {
   return Object.fromEntries(
     shownFields(form, values).flatMap((field) => {
       const typed = values[field.key] ?? '';
-      const text = field.kind === 'secret' ? typed : typed.trim();
+      const text = field.kind === 'secret' || field.kind === 'long' ? typed : typed.trim();
       return text === '' ? [] : [[field.key, text] as const];
     }),
   );

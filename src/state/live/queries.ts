@@ -19,6 +19,7 @@ export type LiveObserver<T> = QueryObserver<Reading<T>, Error, Reading<T>, Readi
 const LIST_EVERY_MS = 15_000;
 const DETAIL_EVERY_MS = 5_000;
 const DETAIL_EVERY_WHILE_DRAINING_MS = 2_000;
+const SECTION_EVERY_MS = 15_000;
 const SERVERS_EVERY_MS = 120_000;
 const CONNECTIONS_EVERY_MS = 1_000;
 /** How long the glance that a list takes at a balancer's nodes is good for. */
@@ -106,6 +107,28 @@ export class Queries {
   /** Puts in what a change has read anyway. */
   put(session: Session, detail: BalancerDetail): void {
     this.#publish(this.#detailKey(session, detail.id), detail, true);
+  }
+
+  /**
+   * A section of a balancer, or of a node, by a key of its own. Read when it is first looked at and at a slow pace; changes
+   * made from here read it again.
+   */
+  section<T>(
+    session: Session,
+    id: string,
+    key: string,
+    read: (signal: AbortSignal) => Promise<T>,
+  ): LiveObserver<T> {
+    return this.#observe(['section', session.key, id, key], SECTION_EVERY_MS, read);
+  }
+
+  readSectionsAgain(session: Session, id: string): void {
+    void this.#client.invalidateQueries({ queryKey: ['section', session.key, id] });
+    void this.#client.invalidateQueries({ queryKey: this.#detailKey(session, id) });
+  }
+
+  readListAgain(session: Session): void {
+    void this.#client.invalidateQueries({ queryKey: ['balancers', session.key] });
   }
 
   /** Reads a balancer's nodes unless that was done within the last minute. Failures are left to the next look. */

@@ -44,7 +44,7 @@ export class Changing {
     const read = queries.knownBalancer(balancer.session, balancer.id)?.value;
     const servers = queries.knownServers(balancer.session);
     const now = read ? { ...read, nodeList: knownNodes(read.nodeList, servers, null) } : null;
-    const requests = inverseOf(balancer, run.done(), now);
+    const requests = inverseOf(run.plan.request, run.done(), now);
     if (requests.length === 0) {
       this.#undoable.pop();
       this.#asking.say(`${run.plan.title}: there is no way back`, 'warn');

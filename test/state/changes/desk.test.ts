@@ -61,7 +61,7 @@ function start(balancer: BalancerRef, desk: ChangeDesk, count: number) {
   return desk.start(
     planChange(
       { kind: 'condition', balancer, nodes: all, to: 'DRAINING' },
-      { nodes: all, isPending: () => false, readOnly: false },
+      { detail: null, nodes: all, isPending: () => false, readOnly: false },
     ),
   );
 }
@@ -194,9 +194,9 @@ describe('the way back', () => {
     const balancer = aBalancer();
     const plan = planChange(
       { kind: 'condition', balancer, nodes: before, to: 'DRAINING' },
-      { nodes: before, isPending: () => false, readOnly: false },
+      { detail: null, nodes: before, isPending: () => false, readOnly: false },
     );
-    const back = inverseOf(balancer, plan.steps, aDetail(nodes(3, { condition: 'DRAINING' })));
+    const back = inverseOf(plan.request, plan.steps, aDetail(nodes(3, { condition: 'DRAINING' })));
     expect(back).toMatchObject([
       { kind: 'condition', to: 'ENABLED', nodes: [{ id: '1' }, { id: '3' }] },
       { kind: 'condition', to: 'DISABLED', nodes: [{ id: '2' }] },

@@ -5,7 +5,7 @@ import type { ChangeRequest } from '../../../src/state/changes/request.ts';
 import { aBalancer, aNode, anAccount, aProvider, aSession, nodes } from '../../kit/model.ts';
 
 function present(all: readonly Node[] | null, over: Partial<Present> = {}): Present {
-  return { nodes: all, isPending: () => false, readOnly: false, ...over };
+  return { detail: null, nodes: all, isPending: () => false, readOnly: false, ...over };
 }
 
 function disable(which: readonly Node[], balancer = aBalancer()): ChangeRequest {

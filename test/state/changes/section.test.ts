@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { Form, FormValues } from '../../../src/model/form.ts';
+import type { Collection, Item, Setting, SettingReading } from '../../../src/providers/sections.ts';
+import { type Plan, type Present, planChange } from '../../../src/state/changes/plan.ts';
+import type { SectionRequest } from '../../../src/state/changes/request.ts';
+import { needsReading, readBefore } from '../../../src/state/changes/sectionLook.ts';
+import { inverseOf } from '../../../src/state/changes/undo.ts';
+import { aBalancer } from '../../kit/model.ts';
+
+const present: Present = { detail: null, nodes: null, isPending: () => false, readOnly: false };
+const nobody = new AbortController().signal;
+const receipt = { requestId: null, detail: null };
+
+const form: Form = {
+  title: 'Monitor',
+  fields: [
+    { kind: 'text', key: 'path', label: 'Path' },
+    { kind: 'number', key: 'delay', label: 'Delay', min: 1, max: 60 },
+    { kind: 'long', key: 'key', label: 'Private key', secret: true, most: 9_000, optional: true },
+  ],
+};
+
+function reading(values: FormValues | null): SettingReading {
+  return { configured: values !== null, values: values ?? {}, summary: values ? 'on' : 'off', raw: values };
+}
+
+/** A setting that keeps what is written to it. */
+function aSetting(start: FormValues | null) {
+  let now = start;
+  const setting: Setting = {
+    kind: 'setting',
+    key: 'monitor',
+    title: 'Monitor',
+    help: '',
+    known: null,
+    read: async () => reading(now),
+    form: () => form,
+    write: async (values) => {
+      now = values;
+      return receipt;
+    },
+    reset: {
+      title: 'Remove the monitor',
+      run: async () => {
+        now = null;
+        return receipt;
+      },
+    },
+  };
+  return { setting, now: () => now, put: (values: FormValues | null) => (now = values) };
+}
+
+function write(setting: Setting, before: FormValues | null, values: FormValues): SectionRequest {
+  const change = { kind: 'write', setting, form, before: reading(before), values } as const;
+  return { kind: 'section', balancer: aBalancer(), node: null, change };
+}
+
+async function carryOut(plan: Plan): Promise<void> {
+  for (const { call } of plan.steps) {
+    if (call.kind === 'section') await call.run({ signal: nobody });
+  }
+}
+
+describe('a setting', () => {
+  it('says only what differs, and never a secret', () => {
+    const { setting } = aSetting(null);
+    const values = { path: '/b', delay: '5', key: 'BEGIN PRIVATE' };
+    const plan = planChange(write(setting, { path: '/a', delay: '5' }, values), present);
+    const [subject] = plan.steps[0]?.subjects ?? [];
+    expect(subject).toMatchObject({ before: 'Path /a, Private key nothing', mark: 'monitor' });
+    expect(subject?.after).toBe('Path /b, Private key (not shown)');
+    expect(JSON.stringify(plan)).not.toContain('"after":"BEGIN');
+    expect(plan.warnings).toEqual([]);
+  });
+
+  it('does nothing where it is so already', () => {
+    const { setting } = aSetting(null);
+    const plan = planChange(write(setting, { path: '/a' }, { path: '/a' }), present);
+    expect(plan.steps).toEqual([]);
+    expect(plan.refusal?.message).toContain('is so already');
+  });
+
+  it('asks before it overwrites what somebody else has set since', async () => {
+    const other = aSetting({ path: '/a', delay: '5' });
+    const request = write(other.setting, { path: '/a', delay: '5' }, { path: '/a', delay: '9' });
+    other.put({ path: '/theirs', delay: '5' });
+    expect(needsReading(request)).toBe(true);
+    const seen = await readBefore(request, nobody);
+    const plan = planChange(seen, present);
+    expect(plan.warnings.map(({ code }) => code)).toEqual(['changed-meanwhile', 'changed-meanwhile']);
+    expect(plan.warnings[0]?.text).toContain('it was Path /a, it is Path /theirs');
+    expect(plan.warnings[1]?.text).toContain('Path /a, Delay 9');
+    expect(needsReading(seen)).toBe(false);
+  });
+
+  it('goes back to what it was before, or to nothing', async () => {
+    const one = aSetting({ path: '/a', delay: '5' });
+    const request = await readBefore(
+      write(one.setting, { path: '/a', delay: '5' }, { path: '/b', delay: '5' }),
+      nobody,
+    );
+    const plan = planChange(request, present);
+    await carryOut(plan);
+    expect(one.now()).toEqual({ path: '/b', delay: '5' });
+    for (const back of inverseOf(request, plan.steps, null)) await carryOut(planChange(back, present));
+    expect(one.now()).toEqual({ path: '/a', delay: '5' });
+
+    const none = aSetting(null);
+    const first = await readBefore(write(none.setting, null, { path: '/b', delay: '5' }), nobody);
+    const made = planChange(first, present);
+    await carryOut(made);
+    for (const back of inverseOf(first, made.steps, null)) await carryOut(planChange(back, present));
+    expect(none.now()).toBeNull();
+  });
+});
+
+/** A collection in memory. */
+function aCollection() {
+  const items: Item[] = [];
+  let made = 0;
+  const collection: Collection = {
+    kind: 'collection',
+    key: 'rules',
+    title: 'Rules',
+    one: 'rule',
+    help: '',
+    empty: '',
+    columns: [{ key: 'path', title: 'PATH' }],
+    known: null,
+    list: async () => [...items],
+    add: {
+      form: () => form,
+      run: async (values) => {
+        made += 1;
+        const path = values['path'] ?? '';
+        items.push({ id: String(made), name: path, cells: { path }, values, raw: null });
+        return receipt;
+      },
+    },
+    remove: {
+      atMost: 1,
+      restorable: true,
+      whyNot: (item) => (item.name === '/locked' ? 'it is locked' : null),
+      run: async (gone) => {
+        for (const item of gone) items.splice(items.indexOf(item), 1);
+        return receipt;
+      },
+    },
+  };
+  return { collection, items };
+}
+
+describe('a collection', () => {
+  it('takes back an addition by what it made, and a removal by adding again', async () => {
+    const { collection, items } = aCollection();
+    const add: SectionRequest = {
+      kind: 'section',
+      balancer: aBalancer(),
+      node: null,
+      change: { kind: 'add', collection, form, values: { path: '/one', delay: '3' } },
+    };
+    const plan = planChange(add, present);
+    await carryOut(plan);
+    expect(items.map(({ name }) => name)).toEqual(['/one']);
+    const [back] = inverseOf(add, plan.steps, null);
+    if (!back) throw new Error('an addition has a way back');
+    const removal = planChange(back, present);
+    await carryOut(removal);
+    expect(items).toEqual([]);
+    for (const again of inverseOf(back, removal.steps, null)) await carryOut(planChange(again, present));
+    expect(items.map(({ values }) => values)).toEqual([{ path: '/one', delay: '3' }]);
+  });
+
+  it('leaves out what cannot be removed and says why, and always asks', () => {
+    const { collection } = aCollection();
+    const item = (name: string): Item => ({ id: name, name, cells: { path: name }, values: {}, raw: null });
+    const change = { kind: 'delete', collection, items: [item('/locked'), item('/a')], form } as const;
+    const plan = planChange({ kind: 'section', balancer: aBalancer(), node: null, change }, present);
+    expect(plan.skipped).toEqual([{ name: '/locked', why: 'it is locked' }]);
+    expect(plan.steps).toHaveLength(1);
+    expect(plan.warnings.length).toBeGreaterThan(0);
+  });
+});
