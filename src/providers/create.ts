@@ -39,6 +39,16 @@ export interface RunStep {
   readonly calls: readonly ShownCall[];
   /** A run may go on without it (one of several servers); what follows then does with less. */
   readonly optional: boolean;
+  /** Not begun while another step has failed: what is well is not touched when something is not. */
+  readonly cautious?: true;
+  /** What the journal writes of it where it changes a node; a step without it is journaled by its id. */
+  readonly about?: {
+    readonly node: string;
+    readonly nodeId: string;
+    readonly action: string;
+    readonly before: string | null;
+    readonly after: string | null;
+  };
 }
 
 /** What a run will do, in words and in steps. */
@@ -68,8 +78,13 @@ export interface StepIo {
   of(stepId: string): Facts | null;
   /** Writes facts to disk before it returns. Throws Failure when that is impossible. */
   remember(facts: Facts): void;
-  /** For the screen: 0 to 100 where the engine says, and a few words. */
-  progress(now: { readonly percent?: number; readonly text?: string }): void;
+  /**
+   * For the screen: 0 to 100 where the engine says, a few words, and a number whose course is worth seeing (connections that
+   * are left).
+   */
+  progress(now: { readonly percent?: number; readonly text?: string; readonly level?: number }): void;
+  /** Waits until the user says that it may go on. Rejects when the signal is aborted. */
+  hold(text: string): Promise<void>;
 }
 
 /** Making a balancer and what stands behind it, whole: the room behind the wizard and `sluice create`. */
@@ -83,6 +98,11 @@ export interface CreateFlow {
   faultsOf(value: unknown): readonly SpecFault[];
   /** Faults that only the account knows: limits, images, flavors, virtual IPs that are not there. Asks the engine. Throws Failure. */
   check(spec: Spec, options: { readonly signal: AbortSignal }): Promise<readonly SpecFault[]>;
+  /**
+   * What the account makes worth knowing of a spec without faults, a sentence each: it stands in nobody's way, but may keep
+   * the balancer from working. Asks the engine. Throws Failure.
+   */
+  readonly notes?: (spec: Spec, options: { readonly signal: AbortSignal }) => Promise<readonly string[]>;
   /** The plan of a spec without faults. Pure. */
   plan(spec: Spec): RunPlan;
   /** Does one step of the plan, or goes on with it. Throws Failure; what was made is in its facts by then. */

@@ -117,9 +117,21 @@ export interface Provider {
 /** One line of the debug log: never holds a secret, the writer redacts what a caller forgot. */
 export type DebugLog = (event: string, facts?: Readonly<Record<string, unknown>>) => void;
 
+/**
+ * A small store of the user's own, for what an engine cannot remember by itself: a line of text for each key, at most some
+ * hundred keys, the oldest going first. Other programs of the same user write to it too. No secrets.
+ */
+export interface Memory {
+  /** Null where there is nothing, or where it cannot be read. */
+  read(key: string): string | null;
+  /** Puts what `change` makes of the present text in its place, at once and while nobody else writes; null removes it. Throws Failure. */
+  update(key: string, change: (now: string | null) => string | null): void;
+}
+
 /** What a provider needs from the house. */
 export interface ProviderContext {
   readonly clock: Clock;
+  readonly memory: Memory;
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
   readonly debug: DebugLog;

@@ -44,6 +44,10 @@ export interface Setting {
     /** `Remove the health monitor` */
     readonly title: string;
     run(options: ChangeOptions): Promise<Receipt>;
+    /** What a user should know before, a sentence each; any of them makes sluice ask. */
+    readonly warnings?: readonly string[];
+    /** Why it cannot be done as things are, with the mend; absent when it can. */
+    readonly whyNot?: string;
   };
   /** What a user should know before these values are written, a sentence each; any of them makes sluice ask. */
   readonly warnings?: (values: FormValues, before: SettingReading) => readonly string[];

@@ -114,8 +114,13 @@ export class Balancers {
 }
 
 /** Ids are numbers at Rackspace, perhaps `lb-1` at its doubles; a mere word would name another resource (`usage`). */
+export function isPathId(id: string): boolean {
+  return /^(?=.*\d)[\w-]{1,128}$/.test(id);
+}
+
+/** The id, fit to be part of a path. Throws Failure `missing` for what cannot be one. */
 export function pathId(id: string, noun: string): string {
-  if (/^(?=.*\d)[\w-]{1,128}$/.test(id)) return id;
+  if (isPathId(id)) return id;
   throw new Failure({
     kind: 'missing',
     message: `There is no ${noun} “${id.slice(0, 60)}”`,

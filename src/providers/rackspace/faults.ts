@@ -95,9 +95,10 @@ function storyOf(
     case 429:
       return 'rate';
     case 422:
+      // A deleted one is called immutable as well.
+      if (/load ?balancer is deleted/i.test(words)) return 'missing';
       if (/considered immutable|is not ACTIVE/i.test(words))
         return state !== null && isFinalStatus(state) ? 'stuck' : 'busy';
-      if (/load ?balancer is deleted/i.test(words)) return 'missing';
       if (/already deleted|no .{0,60}found to delete/i.test(words)) return 'already';
       return 'invalid';
     default:

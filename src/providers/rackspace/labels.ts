@@ -15,6 +15,11 @@ export class Labels {
     for (const node of detail.nodeList) this.#nodes.set(`${detail.id} ${node.id}`, nodeAddress(node));
   }
 
+  /** The name alone; null where it has not been seen. */
+  nameOf(id: string): string | null {
+    return this.#balancers.get(id) ?? null;
+  }
+
   /** `shop-front (7001)`, or `balancer 7001`. */
   balancer(id: string): string {
     const name = this.#balancers.get(id);

@@ -1,7 +1,7 @@
 import { Failure } from '../../model/problem.ts';
 import type { Lifetime } from '../http/lifetime.ts';
 import type { ChangeOptions, NodeEditing, Receipt } from '../provider.ts';
-import type { NodeChanges } from './nodeChanges.ts';
+import type { Changes } from './changes.ts';
 import { NODE_TYPES, NODE_WEIGHT, newNode, nodeForm } from './nodeForm.ts';
 import type { NodePlans } from './nodePlans.ts';
 
@@ -9,7 +9,7 @@ import type { NodePlans } from './nodePlans.ts';
 const REMOVE_AT_MOST = 10;
 
 /** Adding and removing nodes. */
-export function nodeEditing(lifetime: Lifetime, plans: NodePlans, changes: NodeChanges): NodeEditing {
+export function nodeEditing(lifetime: Lifetime, plans: NodePlans, changes: Changes): NodeEditing {
   const removeAll = async (
     balancerId: string,
     nodeIds: readonly string[],

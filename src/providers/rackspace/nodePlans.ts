@@ -1,25 +1,9 @@
 import type { BalancerDetail } from '../../model/balancer.ts';
 import { type NewNode, type NodeChange, nodeAddress } from '../../model/node.ts';
-import type { HttpMethod } from '../http/transport.ts';
 import { shortAddress } from './address.ts';
 import type { Balancers } from './balancers.ts';
+import type { ChangePlan } from './changePlan.ts';
 import type { Labels } from './labels.ts';
-
-/** What a balancer shows of a change: done, none of it, or neither can be said. */
-export type Trace = 'done' | 'none' | 'unclear';
-
-/** One request that changes nodes, and how to find out whether it was carried out. */
-export interface NodePlan {
-  readonly balancerId: string;
-  /** As in "Could not …". */
-  readonly what: string;
-  readonly request: { readonly method: HttpMethod; readonly url: string; readonly body?: unknown };
-  /** True where doing it twice is the same as doing it once. */
-  readonly repeatable: boolean;
-  trace(detail: BalancerDetail): Trace;
-  /** What is left to do after a refusal that may mean "it is so already"; 'all' makes the refusal stand. */
-  left?(detail: BalancerDetail): 'nothing' | NodePlan | 'all';
-}
 
 /** Makes the plans for one region's balancers. */
 export class NodePlans {
@@ -32,7 +16,7 @@ export class NodePlans {
   }
 
   /** Only the changed fields are sent: an unknown or read-only one is a 400 (spec §4). */
-  change(balancerId: string, nodeId: string, change: NodeChange): NodePlan {
+  change(balancerId: string, nodeId: string, change: NodeChange): ChangePlan {
     const { condition, weight, type } = change;
     const wanted = {
       ...(condition === undefined ? {} : { condition }),
@@ -65,7 +49,7 @@ export class NodePlans {
   }
 
   /** All in one request, because a second one would meet a balancer that is busy with the first. */
-  add(balancerId: string, nodes: readonly NewNode[]): NodePlan {
+  add(balancerId: string, nodes: readonly NewNode[]): ChangePlan {
     const names = nodes.map((node) => nodeAddress({ ...node, id: '' }));
     return {
       balancerId,
@@ -99,7 +83,7 @@ export class NodePlans {
   }
 
   /** At most ten, all or nothing (spec §4). */
-  remove(balancerId: string, nodeIds: readonly string[]): NodePlan {
+  remove(balancerId: string, nodeIds: readonly string[]): ChangePlan {
     const [first, ...others] = nodeIds;
     const names = nodeIds.map((id) => this.#labels.node(balancerId, id));
     const still = (detail: BalancerDetail) =>

@@ -6,16 +6,21 @@ import { Transport } from '../http/transport.ts';
 import type { Login, Provider, ProviderContext } from '../provider.ts';
 import { Balancers, pathId } from './balancers.ts';
 import { CONNECTIONS, choosePlace, type Endpoint, endpointOf, type Place, SERVERS } from './catalogue.ts';
+import { Changes } from './changes.ts';
 import { readConnections } from './connections.ts';
 import { createFlow } from './create/flow.ts';
+import { Offers } from './create/offers.ts';
 import { Identity } from './identity.ts';
 import { Labels } from './labels.ts';
-import { NodeChanges } from './nodeChanges.ts';
 import { nodeEditing } from './nodeEditing.ts';
 import { NodePlans } from './nodePlans.ts';
+import { removalRoom } from './removal.ts';
+import { balancerSections, nodeSections } from './sections/index.ts';
 import { CloudServers } from './servers.ts';
 import { Session } from './session.ts';
 import { Settling } from './settling.ts';
+import { counterRoom } from './usage/counters.ts';
+import { usageRoom } from './usage/usageRoom.ts';
 
 /** Signs in with one request and chooses the region. Throws Failure and leaves nothing open then. */
 export async function openRackspace(
@@ -56,9 +61,21 @@ function provider({ context, lifetime, transport, session, catalogue, place }: P
   const balancers = new Balancers(session, place.balancers.base, labels, region);
   const settling = new Settling(balancers, labels, context);
   const plans = new NodePlans(balancers, labels);
-  const changes = new NodeChanges(session, balancers, settling, context);
+  const changes = new Changes(session, balancers, settling, context);
   const serversAt = endpointOf(catalogue, SERVERS, region);
+  const bases = { balancers: place.balancers.base, servers: serversAt?.base ?? null };
+  const offers = new Offers(session, context.clock, bases);
   const connectionsAt = endpointOf(catalogue, CONNECTIONS, region);
+  const parts = {
+    clock: context.clock,
+    lifetime,
+    session,
+    balancers,
+    labels,
+    changes,
+    offers,
+    base: bases.balancers,
+  };
   return {
     engine: 'rackspace',
     label: 'Rackspace',
@@ -85,6 +102,11 @@ function provider({ context, lifetime, transport, session, catalogue, place }: P
         return changes.carryOut(plans.change(balancerId, nodeId, change), { ...options, signal });
       }),
     nodes: nodeEditing(lifetime, plans, changes),
+    sections: (balancer) => balancerSections(parts, balancer),
+    nodeSections: (balancer, node) => nodeSections(parts, balancer, node),
+    usage: usageRoom({ ...parts, region }),
+    counters: counterRoom(parts),
+    removal: removalRoom(lifetime, balancers, labels, changes),
     create: createFlow({
       context,
       lifetime,
@@ -92,8 +114,9 @@ function provider({ context, lifetime, transport, session, catalogue, place }: P
       balancers,
       settling,
       labels,
-      balancersBase: place.balancers.base,
-      serversBase: serversAt?.base ?? null,
+      offers,
+      balancersBase: bases.balancers,
+      serversBase: bases.servers,
       region,
     }),
     ...(serversAt === null

@@ -10,6 +10,7 @@ import type { ProviderContext } from '../provider.ts';
 import { type Fault, readFault, requestIdOf } from './faults.ts';
 import type { Access, Identity } from './identity.ts';
 import { faultProblem, unreadable } from './problems.ts';
+import { withoutQuotes } from './quotedSecrets.ts';
 import { readJson } from './wireFields.ts';
 
 /** A call to one of the account's services. */
@@ -18,6 +19,8 @@ export interface ServiceCall {
   /** A base of the catalogue and a path below it; the token goes nowhere else. */
   readonly url: string;
   readonly body?: unknown;
+  /** Texts of the body that are hidden wherever the engine quotes them. */
+  readonly secrets?: readonly string[];
   /** What is being tried, as in "Could not …". */
   readonly what: string;
   readonly signal: AbortSignal;
@@ -116,7 +119,8 @@ export class Session {
       return { result: answer };
     }
     if (answer.status >= 200 && answer.status < 300) return { result: answer };
-    const fault = readFault({ ...answer, body: this.#secrets.hide(answer.body) }, this.#context.clock.now());
+    const read = readFault({ ...answer, body: this.#secrets.hide(answer.body) }, this.#context.clock.now());
+    const fault = withoutQuotes(read, call.secrets ?? []);
     if (fault.story === 'auth' && !state.replayed) {
       state.replayed = true;
       // Unless another call has replaced it already; by identity, as Identity may give the same token twice.

@@ -10,6 +10,13 @@ import { finalHint, finalKind } from './problems.ts';
 /** Milliseconds between looks at a balancer that is being changed; the last one repeats. */
 const LOOKS = [1_000, 1_500, 2_000, 3_000, 5_000, 10_000] as const;
 
+/** How a change is waited for. `patience` in milliseconds. */
+interface Wait {
+  readonly so: string;
+  readonly patience: number;
+  readonly signal: AbortSignal;
+}
+
 /** Waiting for a balancer to be ACTIVE, which is when a change is over and the next may be made. */
 export class Settling {
   readonly #balancers: Balancers;
@@ -27,11 +34,31 @@ export class Settling {
    * `patience` milliseconds. Looks that fail in passing are repeated. `so` begins the
    * message, as in `Rackspace accepted it, but`.
    */
-  async untilActive(
+  async untilActive(id: string, wait: Wait): Promise<BalancerDetail> {
+    return this.#until(id, wait, (detail, status) => {
+      if (isFinalStatus(status)) throw this.#ended(id, status, wait);
+      return detail?.status === 'ACTIVE' ? detail : null;
+    });
+  }
+
+  /** Resolves as soon as the balancer is gone; waits and throws like `untilActive`. */
+  async untilGone(id: string, wait: Wait): Promise<void> {
+    try {
+      await this.#until(id, wait, (_, status) => {
+        if (status === 'ERROR' || status === 'SUSPENDED') throw this.#ended(id, status, wait);
+        return null;
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof Failure) || thrown.problem.kind !== 'missing') throw thrown;
+    }
+  }
+
+  /** Looks until `over` gives something; `status` is the one that was seen last. */
+  async #until<T>(
     id: string,
-    options: { readonly so: string; readonly patience: number; readonly signal: AbortSignal },
-  ): Promise<BalancerDetail> {
-    const { so, patience, signal } = options;
+    { so, patience, signal }: Wait,
+    over: (detail: BalancerDetail | null, status: string) => T | null,
+  ): Promise<T> {
     const { clock } = this.#context;
     const until = clock.now() + patience;
     let status = 'not readable';
@@ -39,14 +66,9 @@ export class Settling {
       const pause = LOOKS[look] ?? LOOKS[LOOKS.length - 1] ?? 0;
       await sleep(clock, Math.max(0, Math.min(pause, until - clock.now())), signal);
       const detail = await this.#look(id, signal);
-      if (detail?.status === 'ACTIVE') return detail;
       if (detail !== null) status = detail.status;
-      if (isFinalStatus(status))
-        throw new Failure({
-          kind: finalKind(status),
-          message: `${so} ${this.#labels.balancer(id)} is now ${status}`,
-          hint: finalHint(status),
-        });
+      const found = over(detail, status);
+      if (found !== null) return found;
       if (clock.now() >= until)
         throw new Failure({
           kind: 'timeout',
@@ -54,6 +76,14 @@ export class Settling {
           hint: 'Look again later: Rackspace goes on with it',
         });
     }
+  }
+
+  #ended(id: string, status: string, { so }: Wait): Failure {
+    return new Failure({
+      kind: finalKind(status),
+      message: `${so} ${this.#labels.balancer(id)} is now ${status}`,
+      hint: finalHint(status),
+    });
   }
 
   /** The detail; null when this look failed for a reason that passes. */

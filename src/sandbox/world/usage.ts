@@ -2,6 +2,9 @@ import { chance } from './chance.ts';
 import type { BalancerRecord, UsageMark } from './records.ts';
 import { DAY, HOUR, TIMINGS } from './timings.ts';
 
+/** More pieces than an hour is cut into: a change takes a second and more, but nobody makes one all the time. */
+const PIECES = 64;
+
 /** What a balancer carried in an hour or a part of one. Bytes; averages over the samples taken. */
 export interface UsageRecord {
   readonly id: number;
@@ -61,7 +64,7 @@ function recordOf(
   const ssl = piece.sslMode === 'OFF' ? 0 : piece.sslMode === 'ON' ? 1 : 0.55;
   const outgoing = 3 + 9 * chance(balancer.id, 5);
   return {
-    id: balancer.id * 100_000 + ((Math.floor((hour - balancer.createdAt) / HOUR) + 1) * 8 + place),
+    id: balancer.id * 1_000_000 + (Math.floor((hour - balancer.createdAt) / HOUR) + 1) * PIECES + place,
     start: piece.at,
     end,
     polls,

@@ -6,6 +6,7 @@ import { rackspaceEngine } from '../../../src/providers/rackspace/engine.ts';
 import { memoryLog } from '../../../src/sandbox/eventLog.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { VirtualClock } from '../../kit/clock.ts';
+import { testMemory } from '../kit/memory.ts';
 import { problemFrom } from '../kit/problems.ts';
 import { drive, never } from '../kit/rackspaceDouble.ts';
 
@@ -46,7 +47,7 @@ async function open(load?: { balancers: number; nodes: number }): Promise<World>
       settings: { identityUrl, username },
       secret: async (key) => (key === 'apiKey' ? apiKey : null),
     },
-    { clock, random, debug: () => {}, env: {}, userAgent: 'sluice-test/1' },
+    { clock, memory: testMemory(), random, debug: () => {}, env: {}, userAgent: 'sluice-test/1' },
     { signal: never },
   );
   onTestFinished(() => provider.close());
@@ -209,7 +210,14 @@ describe('against the sandbox', () => {
           settings: { identityUrl, username },
           secret: async () => 'not-the-key',
         },
-        { clock, random: Math.random, debug: () => {}, env: {}, userAgent: 'sluice-test/1' },
+        {
+          clock,
+          memory: testMemory(),
+          random: Math.random,
+          debug: () => {},
+          env: {},
+          userAgent: 'sluice-test/1',
+        },
         { signal: never },
       ),
     );

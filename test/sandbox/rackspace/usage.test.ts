@@ -56,6 +56,20 @@ it('tells what happened, and still knows the deleted', async () => {
   expect(body.accountUsage.accountUsageRecords.at(-1).numLoadBalancers).toBe(13);
 });
 
+it('gives each record an id of its own, however often an hour is cut', async () => {
+  const { client, clock } = await openSandbox();
+  for (let turn = 0; turn < 12; turn++) {
+    const body = { sslTermination: { secureTrafficOnly: turn % 2 === 0 } };
+    expect((await client.lb('/loadbalancers/7003/ssltermination', 'PUT', body)).status).toBe(202);
+    await clock.advance(10_000);
+  }
+  await clock.advance(2 * 3_600_000);
+  const { body } = await client.lb('/loadbalancers/7003/usage/current');
+  const ids = body.loadBalancerUsageRecords.map((each: { id: number }) => each.id);
+  expect(ids.length).toBeGreaterThanOrEqual(36);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 it('refuses times that make no sense', async () => {
   const { client } = await openSandbox();
   for (const query of ['startTime=soon', 'startTime=2026-03-01&endTime=2026-02-01', 'endTime=2026-13-01'])

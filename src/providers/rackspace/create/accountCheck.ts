@@ -1,11 +1,12 @@
 import type { Balancer } from '../../../model/balancer.ts';
+import { didYouMean } from '../../closest.ts';
 import type { SpecFault } from '../../create.ts';
+import type { Kept } from '../../http/kept.ts';
+import { some } from '../../inWords.ts';
 import { shortAddress } from '../address.ts';
 import type { Balancers } from '../balancers.ts';
 import type { Session } from '../session.ts';
-import { fitFault, memory, named, smallestFlavor, some } from './choices.ts';
-import { didYouMean } from './closest.ts';
-import type { Kept } from './kept.ts';
+import { fitFault, memory, named, smallestFlavor } from './choices.ts';
 import { balancerLimits, serverRoom } from './limits.ts';
 import { addressOf, type NovaServer } from './novaServers.ts';
 import type { Flavor, Offers } from './offers.ts';

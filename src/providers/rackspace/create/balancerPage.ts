@@ -63,12 +63,7 @@ function balancerForm(offers: Offers, answers: Answers): Form {
       key: 'algorithm',
       label: 'Algorithm',
       help: 'How a node is chosen for each new connection',
-      load: async (signal) =>
-        (await offers.algorithms.get(signal)).map((name) => ({
-          value: name,
-          label: name,
-          ...(ALGORITHMS[name] === undefined ? {} : { help: ALGORITHMS[name] }),
-        })),
+      load: async (signal) => (await offers.algorithms.get(signal)).map(algorithmOption),
       preferred: (options) => preferred(options, USUAL.algorithm),
     },
     {
@@ -90,7 +85,17 @@ function balancerForm(offers: Offers, answers: Answers): Form {
   };
 }
 
-function protocolOption({ name, port }: Protocol): Option {
+/** An algorithm to choose, with what it does where we know it. */
+export function algorithmOption(name: string): Option {
+  return {
+    value: name,
+    label: name,
+    ...(ALGORITHMS[name] === undefined ? {} : { help: ALGORITHMS[name] }),
+  };
+}
+
+/** A protocol to choose, with its port. */
+export function protocolOption({ name, port }: Protocol): Option {
   return { value: name, label: name, help: port === null ? 'you choose the port' : `port ${port}` };
 }
 

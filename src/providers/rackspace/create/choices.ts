@@ -1,5 +1,6 @@
 import { cleanText } from '../../../model/text.ts';
-import { didYouMean } from './closest.ts';
+import { didYouMean } from '../../closest.ts';
+import { some } from '../../inWords.ts';
 import type { Flavor, Image } from './offers.ts';
 
 /** Why a server of this flavor cannot be made from this image; null when it can. */
@@ -86,12 +87,6 @@ export function named<T extends { readonly id: string; readonly name: string }>(
     all.flatMap(({ id, name }) => [name, id]),
   );
   return { fault: `There is no ${noun} "${clean}"${near}` };
-}
-
-/** `a, b or c`, at most a few. */
-export function some(words: readonly string[], last: 'and' | 'or', most = 5): string {
-  const shown = words.length > most ? [...words.slice(0, most), `${words.length - most} more`] : words;
-  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} ${last} ${shown.at(-1)}`;
 }
 
 /** How something with an id and a name is written down: by its name where that is nobody else's. */

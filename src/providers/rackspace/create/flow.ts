@@ -1,19 +1,20 @@
 import { Failure } from '../../../model/problem.ts';
 import type { CreateFlow, WizardStep } from '../../create.ts';
+import { Kept } from '../../http/kept.ts';
 import type { Lifetime } from '../../http/lifetime.ts';
 import type { ProviderContext } from '../../provider.ts';
 import type { Balancers } from '../balancers.ts';
+import { withinLife } from '../formLife.ts';
 import type { Labels } from '../labels.ts';
 import type { Session } from '../session.ts';
 import type { Settling } from '../settling.ts';
 import { accountFaults } from './accountCheck.ts';
 import { balancerPage } from './balancerPage.ts';
 import { BalancerRun } from './balancerRun.ts';
-import { Kept } from './kept.ts';
 import { NodeAddresses } from './nodeAddresses.ts';
 import { nodesPage } from './nodesPage.ts';
 import { type NovaServer, NovaServers } from './novaServers.ts';
-import { Offers } from './offers.ts';
+import type { Offers } from './offers.ts';
 import { BALANCER_STEP_ID, planOf, serverStepId } from './plan.ts';
 import { readSpec, specFaults } from './readSpec.ts';
 import { SPEC_SCHEMA } from './schema.ts';
@@ -32,6 +33,7 @@ export interface FlowParts {
   readonly balancers: Balancers;
   readonly settling: Settling;
   readonly labels: Labels;
+  readonly offers: Offers;
   readonly balancersBase: string;
   /** null where the account has no Cloud Servers in this region. */
   readonly serversBase: string | null;
@@ -40,11 +42,10 @@ export interface FlowParts {
 
 /** Making a balancer with its servers, nodes and virtual IP in one region. */
 export function createFlow(parts: FlowParts): CreateFlow {
-  const { context, lifetime, session, balancers, settling, labels, balancersBase, serversBase, region } =
-    parts;
+  const { context, lifetime, session, balancers, settling, labels, offers } = parts;
+  const { balancersBase, serversBase, region } = parts;
   const { clock } = context;
   const nova = serversBase === null ? null : new NovaServers(session, serversBase, region);
-  const offers = new Offers(session, clock, { balancers: balancersBase, servers: serversBase });
   const servers = new Kept<readonly NovaServer[]>(
     clock,
     async (signal) => (await nova?.list(signal))?.rows ?? [],
@@ -120,22 +121,7 @@ export function createFlow(parts: FlowParts): CreateFlow {
   };
 }
 
-/** The page with its loads inside the provider's life: they end with it and throw nothing but Failure. */
+/** The page with its loads inside the provider's life. */
 function within(lifetime: Lifetime, page: WizardStep): WizardStep {
-  return {
-    ...page,
-    form: (answers) => {
-      const form = page.form(answers);
-      return {
-        ...form,
-        fields: form.fields.map((field) => {
-          if (field.kind !== 'pick' && field.kind !== 'many') return field;
-          return {
-            ...field,
-            load: (signal: AbortSignal) => lifetime.run(signal, (inner) => field.load(inner)),
-          };
-        }),
-      };
-    },
-  };
+  return { ...page, form: (answers) => withinLife(lifetime, page.form(answers)) };
 }

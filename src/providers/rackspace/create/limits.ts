@@ -9,6 +9,8 @@ export interface BalancerLimits {
   readonly balancers: number | null;
   /** Of one balancer. */
   readonly nodes: number | null;
+  /** Likewise. */
+  readonly accessList: number | null;
 }
 
 /** How much more the account may have; null where it is not told or without limit. Memory in megabytes. */
@@ -43,7 +45,11 @@ export async function balancerLimits(
   if (!read.success) throw new Failure(unreadable(what, body, requestId));
   const limits = readEach(limitShape, read.data.absolute);
   const value = (name: string) => limits.find((limit) => limit.name === name)?.value ?? null;
-  return { balancers: value('LOADBALANCER_LIMIT'), nodes: value('NODE_LIMIT') };
+  return {
+    balancers: value('LOADBALANCER_LIMIT'),
+    nodes: value('NODE_LIMIT'),
+    accessList: value('ACCESS_LIST_LIMIT'),
+  };
 }
 
 /** Reads what is left of the limits of the servers. Throws Failure. */

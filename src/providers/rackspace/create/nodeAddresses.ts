@@ -1,7 +1,8 @@
 import { Failure } from '../../../model/problem.ts';
 import type { StepIo } from '../../create.ts';
+import { some } from '../../inWords.ts';
 import type { AddressedNode } from './bodies.ts';
-import { named, some } from './choices.ts';
+import { named } from './choices.ts';
 import { addressOf, type NovaServers } from './novaServers.ts';
 import { serverStepId } from './plan.ts';
 import { type BalancerSpec, existingServers, newServers } from './spec.ts';

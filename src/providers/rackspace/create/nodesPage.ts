@@ -1,9 +1,9 @@
 import { type Form, type FormValues, rowsText } from '../../../model/form.ts';
 import type { Answers, WizardStep } from '../../create.ts';
+import type { Kept } from '../../http/kept.ts';
 import { nodeAddressFault } from '../address.ts';
 import { NODE_FIELDS } from '../nodeForm.ts';
 import { BALANCER_STEP } from './balancerPage.ts';
-import type { Kept } from './kept.ts';
 import { readNodeLine } from './nodeLine.ts';
 import { addressOf, type NovaServer } from './novaServers.ts';
 import { nodesFaults } from './rules.ts';

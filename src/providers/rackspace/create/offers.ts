@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../../model/clock.ts';
 import { Failure } from '../../../model/problem.ts';
+import { Kept } from '../../http/kept.ts';
 import { readPages } from '../pages.ts';
 import { unreadable } from '../problems.ts';
 import type { Session } from '../session.ts';
 import { list, number, readEach, text, time, word } from '../wireFields.ts';
 import { DOCUMENTED_ALGORITHMS, DOCUMENTED_PROTOCOLS } from './documented.ts';
-import { Kept } from './kept.ts';
 
 /** What a server can be made from. Sizes in gigabytes of disk and megabytes of memory; 0 asks for nothing. */
 export interface Image {

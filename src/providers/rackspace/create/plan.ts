@@ -1,8 +1,8 @@
 import { nodeAddress } from '../../../model/node.ts';
 import { cleanText } from '../../../model/text.ts';
 import type { RunPlan, RunStep } from '../../create.ts';
+import { some } from '../../inWords.ts';
 import { balancerBody, serverBody } from './bodies.ts';
-import { some } from './choices.ts';
 import { type BalancerSpec, existingServers, newServers, type ServerSpec } from './spec.ts';
 
 export const BALANCER_STEP_ID = 'balancer';

@@ -1,9 +1,9 @@
 import { cleanText } from '../../../model/text.ts';
+import { didYouMean } from '../../closest.ts';
 import type { SpecFault } from '../../create.ts';
+import { pointer } from '../../specSchema.ts';
 import { nodeAddressFault, shortAddress } from '../address.ts';
-import { didYouMean } from './closest.ts';
 import type { MonitorSpec, NodeSpec, SoundSpec } from './spec.ts';
-import { pointer } from './structure.ts';
 import { RUN_TAG } from './tags.ts';
 
 // What the service refuses although each field is right by itself (spec §3.4, §4, §6). The wizard's forms and the check

@@ -1,39 +1,4 @@
-/** The part of JSON Schema (draft 2020-12) that our schema needs, so that one text is both the documentation and the check. */
-export type SchemaNode =
-  | {
-      readonly type: 'object';
-      readonly description: string;
-      readonly properties?: Readonly<Record<string, SchemaNode>>;
-      readonly required?: readonly string[];
-      /** Exactly one of these members is there. */
-      readonly oneOf?: readonly { readonly required: readonly [string] }[];
-      /** false: no other members; a node: any others, each like it. */
-      readonly additionalProperties: false | SchemaNode;
-      readonly maxProperties?: number;
-    }
-  | {
-      readonly type: 'array';
-      readonly description: string;
-      readonly items: SchemaNode;
-      readonly minItems?: number;
-      readonly maxItems?: number;
-    }
-  | {
-      readonly type: 'string';
-      readonly description: string;
-      readonly enum?: readonly string[];
-      readonly minLength?: number;
-      readonly maxLength?: number;
-      readonly pattern?: string;
-      readonly default?: string;
-    }
-  | {
-      readonly type: 'integer';
-      readonly description: string;
-      readonly minimum: number;
-      readonly maximum: number;
-      readonly default?: number;
-    };
+import type { SchemaNode } from '../../specSchema.ts';
 
 /** At least one sign that can be seen. */
 const NOT_BLANK = '\\S';

@@ -1,8 +1,8 @@
 import type { Field, Form, FormValues, Option } from '../../../model/form.ts';
 import type { Answers, WizardStep } from '../../create.ts';
+import type { Kept } from '../../http/kept.ts';
 import { BALANCER_STEP } from './balancerPage.ts';
 import { bySize, fitFault, memory, newestFirst, smallestFlavor, usualImage } from './choices.ts';
-import type { Kept } from './kept.ts';
 import type { NovaServer } from './novaServers.ts';
 import type { Flavor, Image, Offers } from './offers.ts';
 import { nameFault } from './rules.ts';

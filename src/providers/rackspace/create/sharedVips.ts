@@ -1,5 +1,5 @@
 import type { Balancer, VirtualIp } from '../../../model/balancer.ts';
-import { some } from './choices.ts';
+import { some } from '../../inWords.ts';
 
 /** A virtual IP of the region and the balancers that use it. */
 export interface UsedVip {

@@ -1,8 +1,8 @@
 import type { Balancer } from '../../../model/balancer.ts';
 import type { Form, Option } from '../../../model/form.ts';
 import type { Answers, WizardStep } from '../../create.ts';
+import type { Kept } from '../../http/kept.ts';
 import { BALANCER_STEP } from './balancerPage.ts';
-import type { Kept } from './kept.ts';
 import { portFault, type UsedVip, usedVips, usersText } from './sharedVips.ts';
 import type { VirtualIpSpec } from './spec.ts';
 

@@ -51,6 +51,7 @@ describe('checking a spec against the account', () => {
         of: () => null,
         remember: () => {},
         progress: () => {},
+        hold: async () => {},
       });
     await world.drive(create());
     await world.drive(create());

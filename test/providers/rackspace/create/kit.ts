@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import { VirtualClock } from '../../../kit/clock.ts';
 import { apiKeyAuth, send } from '../../../sandbox/client.ts';
 import { seededRandom } from '../../../sandbox/sharedLog.ts';
+import { testMemory } from '../../kit/memory.ts';
 import { drive, never } from '../../kit/rackspaceDouble.ts';
 
 export interface World {
@@ -54,7 +55,14 @@ export async function sandboxWorld(): Promise<World> {
   const debug = (event: string, facts?: Readonly<Record<string, unknown>>) =>
     void log.push(`${event} ${JSON.stringify(facts)}`);
   // Half, so that no pause ends between two milliseconds: tokens of the sandbox take whole ones.
-  const context = { clock, random: () => 0.5, debug, env: {}, userAgent: 'sluice-test/1' };
+  const context = {
+    clock,
+    memory: testMemory(),
+    random: () => 0.5,
+    debug,
+    env: {},
+    userAgent: 'sluice-test/1',
+  };
   const open = async () => {
     const provider = await drive(clock, rackspaceEngine.open(login, context, { signal: never }));
     onTestFinished(() => provider.close());
@@ -153,6 +161,7 @@ export class TestRun {
         memory.facts = { ...memory.facts, ...more };
       },
       progress: (now) => memory.shown.push(now),
+      hold: async () => {},
     };
   }
 

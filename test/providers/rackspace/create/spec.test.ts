@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { specFaults } from '../../../../src/providers/rackspace/create/readSpec.ts';
 import { SPEC_SCHEMA } from '../../../../src/providers/rackspace/create/schema.ts';
-import { structureFaults } from '../../../../src/providers/rackspace/create/structure.ts';
+import { structureFaults } from '../../../../src/providers/specSchema.ts';
 import { specOf } from './kit.ts';
 
 const WHOLE = specOf(['web-1', 'web-2'], {

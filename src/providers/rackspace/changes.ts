@@ -4,8 +4,8 @@ import { Failure, type Problem } from '../../model/problem.ts';
 import { stopped } from '../http/lifetime.ts';
 import type { ChangeOptions, ProviderContext, Receipt } from '../provider.ts';
 import type { Balancers } from './balancers.ts';
+import type { ChangePlan, Left, Trace } from './changePlan.ts';
 import { type Fault, isFinalStatus, type Story } from './faults.ts';
-import type { NodePlan } from './nodePlans.ts';
 import { faultProblem } from './problems.ts';
 import type { Session } from './session.ts';
 import type { Settling } from './settling.ts';
@@ -28,8 +28,11 @@ interface Progress {
   lost: Problem | null;
 }
 
-/** Carries out changes of nodes: one at a time on a balancer, to the end, without ever doing a doubtful thing twice. */
-export class NodeChanges {
+/** The balancer after a change; null where it is gone, as it should be. */
+type Look = BalancerDetail | null;
+
+/** Carries out changes: one at a time on a balancer, to the end, without ever doing a doubtful thing twice. */
+export class Changes {
   readonly #session: Session;
   readonly #balancers: Balancers;
   readonly #settling: Settling;
@@ -42,8 +45,8 @@ export class NodeChanges {
     this.#context = context;
   }
 
-  /** Resolves when the balancer is ACTIVE again with the change made. */
-  async carryOut(plan: NodePlan, options: ChangeOptions): Promise<Receipt> {
+  /** Resolves when the change is made and over. */
+  async carryOut(plan: ChangePlan, options: ChangeOptions): Promise<Receipt> {
     const progress: Progress = { stage: 'not sent', lost: null };
     try {
       return await this.#steps(plan, options, progress);
@@ -57,7 +60,7 @@ export class NodeChanges {
     }
   }
 
-  async #steps(first: NodePlan, options: ChangeOptions, progress: Progress): Promise<Receipt> {
+  async #steps(first: ChangePlan, options: ChangeOptions, progress: Progress): Promise<Receipt> {
     const { signal } = options;
     const busyUntil = this.#context.clock.now() + BUSY_PATIENCE;
     let plan = first;
@@ -71,37 +74,44 @@ export class NodeChanges {
         continue;
       }
       const { fault } = outcome;
-      if (fault.story === 'busy') {
-        busy++;
-        const patience = busyUntil - this.#context.clock.now();
-        if (busy >= BUSY_TRIES || patience <= 0) throw new Failure(faultProblem(fault, plan.what));
-        await this.#untilFree(plan, patience, signal);
+      const { left, look } = await this.#afterRefusal(plan, fault, signal);
+      if (left === 'nothing') return { requestId: fault.requestId, detail: look };
+      if (left === 'under way') return this.#settled(plan, fault.requestId, options, progress);
+      if (left === 'all') throw new Failure(faultProblem(fault, plan.what));
+      if (left !== 'busy') {
+        plan = left;
         continue;
       }
-      const left = await this.#afterRefusal(plan, fault, signal);
-      if (left.plan === null) return { requestId: fault.requestId, detail: left.detail };
-      plan = left.plan;
+      busy++;
+      const patience = busyUntil - this.#context.clock.now();
+      if (busy >= BUSY_TRIES || patience <= 0)
+        throw new Failure(faultProblem({ ...fault, story: 'busy' }, plan.what));
+      await this.#untilFree(plan, patience, signal);
     }
   }
 
   async #settled(
-    plan: NodePlan,
+    plan: ChangePlan,
     requestId: string | null,
     options: ChangeOptions,
     progress: Progress,
   ): Promise<Receipt> {
     progress.stage = 'accepted';
     options.onAccepted?.();
-    const detail = await this.#settling.untilActive(plan.balancerId, {
+    if (plan.ends === 'at once') return { requestId, detail: null };
+    const wait = {
       so: `Rackspace accepted to ${plan.what}, but`,
       patience: CHANGE_PATIENCE,
       signal: options.signal,
-    });
-    return { requestId, detail };
+    };
+    if (plan.ends !== 'gone')
+      return { requestId, detail: await this.#settling.untilActive(plan.balancerId, wait) };
+    await this.#settling.untilGone(plan.balancerId, wait);
+    return { requestId, detail: null };
   }
 
   /** Waits until somebody else's change is over. */
-  async #untilFree(plan: NodePlan, patience: number, signal: AbortSignal): Promise<void> {
+  async #untilFree(plan: ChangePlan, patience: number, signal: AbortSignal): Promise<void> {
     try {
       await this.#settling.untilActive(plan.balancerId, {
         so: `Could not ${plan.what}:`,
@@ -109,7 +119,11 @@ export class NodeChanges {
         signal,
       });
     } catch (thrown) {
-      if (!(thrown instanceof Failure) || thrown.problem.kind !== 'timeout') throw thrown;
+      if (!(thrown instanceof Failure)) throw thrown;
+      const { kind } = thrown.problem;
+      // Somebody else deletes it meanwhile: the engine's next refusal tells how far that is.
+      if (plan.ends === 'gone' && (kind === 'missing' || kind === 'conflict')) return;
+      if (kind !== 'timeout') throw thrown;
       throw new Failure({ ...thrown.problem, kind: 'busy', hint: 'Wait until it is ACTIVE, then try again' });
     }
   }
@@ -119,7 +133,7 @@ export class NodeChanges {
    * and may be sent once more. Throws the loss otherwise, `maybeApplied` unless the balancer shows no trace of it.
    */
   async #settleDoubt(
-    plan: NodePlan,
+    plan: ChangePlan,
     lost: Problem,
     options: ChangeOptions,
     progress: Progress,
@@ -133,15 +147,15 @@ export class NodeChanges {
       hint: 'Look at the balancer before you try again',
       maybeApplied: true,
     });
-    const detail = await this.#lookAfterLoss(plan, options.signal, doubtful);
-    const trace = plan.trace(detail);
-    this.#context.debug('lost answer looked up', { what: plan.what, trace, status: detail.status });
+    const { look, trace } = await this.#lookAfterLoss(plan, options.signal, doubtful);
+    this.#context.debug('lost answer looked up', { what: plan.what, trace, status: look?.status ?? 'gone' });
     if (trace === 'done') {
-      if (detail.status !== 'ACTIVE') return this.#settled(plan, null, options, progress);
+      if (look !== null && look.status !== 'ACTIVE') return this.#settled(plan, null, options, progress);
       options.onAccepted?.();
-      return { requestId: null, detail };
+      return { requestId: null, detail: look };
     }
-    if (detail.status !== 'ACTIVE') throw doubtful;
+    // A change that is applied at once leaves no PENDING_UPDATE behind: the status says nothing of it.
+    if (look?.status !== 'ACTIVE' && plan.ends !== 'at once') throw doubtful;
     if (plan.repeatable && !again) {
       progress.stage = 'not sent';
       return null;
@@ -154,40 +168,62 @@ export class NodeChanges {
     });
   }
 
-  async #lookAfterLoss(plan: NodePlan, signal: AbortSignal, doubtful: Failure): Promise<BalancerDetail> {
+  async #lookAfterLoss(
+    plan: ChangePlan,
+    signal: AbortSignal,
+    doubtful: Failure,
+  ): Promise<{ readonly look: Look; readonly trace: Trace }> {
     const { clock } = this.#context;
-    const settled = async (detail: BalancerDetail) =>
-      plan.trace(detail) === 'done' || detail.status === 'ACTIVE' || isFinalStatus(detail.status)
-        ? detail
-        : this.#settling.untilActive(plan.balancerId, {
-            so: `${doubtful.problem.message};`,
-            patience: CHANGE_PATIENCE,
-            signal,
-          });
+    const traced = async (look: Look) => ({
+      look,
+      trace: look === null ? ('done' as const) : await plan.trace(look, signal),
+    });
+    const settled = async () => {
+      const found = await traced(await this.#look(plan, signal));
+      const { look, trace } = found;
+      if (trace === 'done' || look === null || look.status === 'ACTIVE' || isFinalStatus(look.status))
+        return found;
+      const detail = await this.#settling.untilActive(plan.balancerId, {
+        so: `${doubtful.problem.message};`,
+        patience: CHANGE_PATIENCE,
+        signal,
+      });
+      return traced(detail);
+    };
     try {
       await sleep(clock, SECOND_LOOK, signal);
-      const detail = await settled(await this.#balancers.get(plan.balancerId, signal));
-      if (plan.repeatable || plan.trace(detail) !== 'none') return detail;
+      const found = await settled();
+      if (plan.repeatable || found.trace !== 'none') return found;
       // What cannot be repeated is reported as not done only after a second look.
       await sleep(clock, LAST_LOOK, signal);
-      return await settled(await this.#balancers.get(plan.balancerId, signal));
+      return await settled();
     } catch (thrown) {
       if (!(thrown instanceof Failure) || thrown.problem.kind === 'missing') throw thrown;
       throw doubtful;
     }
   }
 
-  /** A refusal may mean that nothing, or less, is left to do; which is seen by looking. Throws the refusal otherwise. */
+  /** The balancer as it is; null where it is gone and that is what the plan wants. */
+  async #look(plan: ChangePlan, signal: AbortSignal): Promise<Look> {
+    try {
+      return await this.#balancers.get(plan.balancerId, signal);
+    } catch (thrown) {
+      if (plan.ends === 'gone' && thrown instanceof Failure && thrown.problem.kind === 'missing') return null;
+      throw thrown;
+    }
+  }
+
+  /** A refusal may mean that nothing, or less, is left to do; which is seen by looking. */
   async #afterRefusal(
-    plan: NodePlan,
+    plan: ChangePlan,
     fault: Fault,
     signal: AbortSignal,
-  ): Promise<{ readonly plan: NodePlan | null; readonly detail: BalancerDetail }> {
-    const refused = new Failure(faultProblem(fault, plan.what));
-    if (!plan.left || !PERHAPS_DONE.has(fault.story)) throw refused;
-    const detail = await this.#balancers.get(plan.balancerId, signal);
-    const left = plan.left(detail);
-    if (left === 'all') throw refused;
-    return { plan: left === 'nothing' ? null : left, detail };
+  ): Promise<{ readonly left: Left; readonly look: Look }> {
+    if (fault.story === 'busy') return { left: 'busy', look: null };
+    // In PENDING_DELETE a balancer takes no change, but its own removal is on its way.
+    const perhaps = PERHAPS_DONE.has(fault.story) || (plan.ends === 'gone' && fault.story === 'stuck');
+    if (!plan.left || !perhaps) return { left: 'all', look: null };
+    const look = await this.#look(plan, signal);
+    return { left: look === null ? 'nothing' : await plan.left(look, fault, signal), look };
   }
 }

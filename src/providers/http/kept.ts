@@ -1,5 +1,5 @@
-import type { Clock } from '../../../model/clock.ts';
-import { SharedCall } from '../../http/sharedCall.ts';
+import type { Clock } from '../../model/clock.ts';
+import { SharedCall } from './sharedCall.ts';
 
 /** Lists of what can be chosen change rarely; somebody going back and forth in the wizard asks once. Milliseconds. */
 const KEEP = 5 * 60_000;

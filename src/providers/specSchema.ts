@@ -1,7 +1,44 @@
-import { cleanText } from '../../../model/text.ts';
-import type { SpecFault } from '../../create.ts';
+import { cleanText } from '../model/text.ts';
 import { didYouMean } from './closest.ts';
-import type { SchemaNode } from './schema.ts';
+import type { SpecFault } from './create.ts';
+
+/** The part of JSON Schema (draft 2020-12) that our schema needs, so that one text is both the documentation and the check. */
+export type SchemaNode =
+  | {
+      readonly type: 'object';
+      readonly description: string;
+      readonly properties?: Readonly<Record<string, SchemaNode>>;
+      readonly required?: readonly string[];
+      /** Exactly one of these members is there. */
+      readonly oneOf?: readonly { readonly required: readonly [string] }[];
+      /** false: no other members; a node: any others, each like it. */
+      readonly additionalProperties: false | SchemaNode;
+      readonly maxProperties?: number;
+    }
+  | {
+      readonly type: 'array';
+      readonly description: string;
+      readonly items: SchemaNode;
+      readonly minItems?: number;
+      readonly maxItems?: number;
+    }
+  | {
+      readonly type: 'string';
+      readonly description: string;
+      readonly enum?: readonly string[];
+      readonly minLength?: number;
+      readonly maxLength?: number;
+      readonly pattern?: string;
+      readonly default?: string;
+    }
+  | { readonly type: 'boolean'; readonly description: string; readonly default?: boolean }
+  | {
+      readonly type: 'integer';
+      readonly description: string;
+      readonly minimum: number;
+      readonly maximum: number;
+      readonly default?: number;
+    };
 
 /** Entries of a list that are looked at; no account may have so many of anything. */
 const LONGEST = 1_000;
@@ -15,6 +52,8 @@ export function structureFaults(node: SchemaNode, value: unknown, path = ''): Sp
       return Array.isArray(value) ? arrayFaults(node, value, path) : [unlike(path, value, 'a list, [ … ],')];
     case 'string':
       return typeof value === 'string' ? textFaults(node, value, path) : [unlike(path, value, 'a text')];
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [unlike(path, value, 'true or false')];
     case 'integer': {
       const { minimum, maximum } = node;
       const right =
