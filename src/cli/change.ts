@@ -1,13 +1,15 @@
 import type { Node } from '../model/node.ts';
 import { Failure } from '../model/problem.ts';
 import { lookBefore, needsLook } from '../state/changes/look.ts';
-import { namesOf, type Plan } from '../state/changes/plan.ts';
+import { namesOf, type Plan, type Step } from '../state/changes/plan.ts';
 import { planNow } from '../state/changes/planNow.ts';
 import type { ChangeRequest } from '../state/changes/request.ts';
 import { type Run, reportOf } from '../state/changes/run.ts';
+import type { SectionChange } from '../state/changes/sectionChange.ts';
 import { counted } from '../state/present/age.ts';
 import { CommandFailure } from './commandFailure.ts';
 import type { Context } from './context.ts';
+import { changeLines, changesJson } from './print/sectionChange.ts';
 import { refuseReadOnly } from './runs/flow.ts';
 
 export interface ChangeFlags {
@@ -19,8 +21,10 @@ export interface ChangeFlags {
 export interface Changed {
   /** One sentence for a person. */
   readonly summary: string;
-  /** Nodes that were left as they were, and why. */
+  /** What was left as it was, and why. */
   readonly skipped: Plan['skipped'];
+  /** What was done; empty where it was so already. */
+  readonly steps: readonly Step[];
 }
 
 /**
@@ -34,14 +38,9 @@ export async function carryOut(
   flags: ChangeFlags,
 ): Promise<Changed> {
   const { workspace, report, signal } = context;
-  refuseReadOnly(context, request.balancer.session.account);
-  const seen = needsLook(request) ? await lookBefore(request, signal) : request;
-  if (signal.aborted) throw new Failure({ kind: 'cancelled', message: 'Stopped before anything was sent' });
-  const plan = planNow(workspace, seen);
-  if (plan.refusal) {
-    if (isFulfilled(plan)) return { summary: alreadyText(plan), skipped: plan.skipped };
-    throw new Failure(plan.refusal);
-  }
+  const plan = await planToCarryOut(context, request);
+  const already = fulfilledText(plan);
+  if (already !== null) return { summary: already, skipped: plan.skipped, steps: [] };
   guard(plan, flags);
   if (plan.note) report.note(plan.note);
   const run = workspace.desk.start(plan);
@@ -61,12 +60,46 @@ export async function carryOut(
   forget();
   signal.removeEventListener('abort', stop);
   if (progress.done < progress.total) throw unfinished(run, signal.aborted);
-  return { summary: reportOf(run), skipped: plan.skipped };
+  return { summary: reportOf(run), skipped: plan.skipped, steps: plan.steps };
 }
 
-/** Is everything that was asked for so already? A node that is to be added and is there may still differ. */
-function isFulfilled({ request, refusal, skipped }: Plan): boolean {
-  return refusal?.kind === 'conflict' && request.kind !== 'add' && skipped.length > 0;
+/**
+ * What would be done, after a look; nothing is sent. Throws Failure where it cannot be done at all. A plan of what is so
+ * already has no steps, and `fulfilledText` says it.
+ */
+export async function planToCarryOut(context: Context, request: ChangeRequest): Promise<Plan> {
+  const { workspace, signal } = context;
+  refuseReadOnly(context, request.balancer.session.account);
+  const seen = needsLook(request) ? await lookBefore(request, signal) : request;
+  if (signal.aborted) throw new Failure({ kind: 'cancelled', message: 'Stopped before anything was sent' });
+  const plan = planNow(workspace, seen);
+  if (plan.refusal && fulfilledText(plan) === null) throw new Failure(plan.refusal);
+  return plan;
+}
+
+/** Says that all that was asked for is so already; null where it is not. */
+export function fulfilledText(plan: Plan): string | null {
+  const { request, refusal, skipped } = plan;
+  if (refusal?.kind !== 'conflict') return null;
+  if (request.kind === 'section') return sectionIsSo(request.change, refusal.message);
+  // A node that is to be added and is there may still differ.
+  return request.kind !== 'add' && skipped.length > 0 ? alreadyText(plan) : null;
+}
+
+/** For a change of a section without steps: `why` where there is nothing to change, null where it cannot be done. */
+function sectionIsSo(change: SectionChange, why: string): string | null {
+  switch (change.kind) {
+    case 'write':
+      return change.setting.write ? why : null;
+    case 'reset':
+      return change.setting.reset ? why : null;
+    case 'act':
+      return (change.action.whyNot?.(change.now ?? change.item) ?? null) === null ? why : null;
+    case 'delete':
+      return change.items.length === 0 ? `There is no ${change.collection.one} to remove` : null;
+    case 'add':
+      return null;
+  }
 }
 
 function alreadyText({ request, skipped }: Plan): string {
@@ -83,6 +116,7 @@ function guard(plan: Plan, { yes }: ChangeFlags): void {
   const warnings = plan.warnings.filter(({ code }) => code !== 'several');
   if (yes || warnings.length === 0) return;
   const names = namesOf(plan.steps);
+  const ofNodes = plan.request.kind !== 'section';
   throw new CommandFailure(
     {
       kind: 'guard',
@@ -92,9 +126,14 @@ function guard(plan: Plan, { yes }: ChangeFlags): void {
     {
       lines: [
         ...warnings.map(({ text }) => text),
-        `${names.length === 1 ? 'Node' : 'Nodes'}: ${names.join(', ')}`,
+        ...(ofNodes
+          ? [`${names.length === 1 ? 'Node' : 'Nodes'}: ${names.join(', ')}`]
+          : changeLines(plan.steps)),
       ],
-      facts: { warnings: warnings.map(({ code, text }) => ({ code, text })), nodes: names },
+      facts: {
+        warnings: warnings.map(({ code, text }) => ({ code, text })),
+        ...(ofNodes ? { nodes: names } : { changes: changesJson(plan.steps) }),
+      },
     },
   );
 }

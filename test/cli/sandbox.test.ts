@@ -30,6 +30,13 @@ describe('sluice sandbox', () => {
         apiKey: expect.any(String),
         regions: ['DFW', 'ORD', 'SYD'],
       },
+      aws: {
+        endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/aws$/),
+        accessKeyId: expect.stringMatching(/^AKIA/),
+        secretAccessKey: expect.any(String),
+        region: 'us-east-1',
+        regions: ['us-east-1', 'us-west-2', 'eu-west-1'],
+      },
     });
   });
 

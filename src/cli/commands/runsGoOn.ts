@@ -1,4 +1,5 @@
 import type { Account } from '../../model/account.ts';
+import { MAINTENANCE } from '../../state/maintenance/summary.ts';
 import type { ActiveRun } from '../../state/runs/activeRun.ts';
 import type { RunRecord, StepRecord } from '../../state/runs/record.ts';
 import type { TakeRun } from '../../state/runs/runs.ts';
@@ -7,7 +8,7 @@ import { CommandFailure, usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
 import { runJson } from '../print/runJson.ts';
 import { resolveRun } from '../resolve/run.ts';
-import { openFlow, refuseReadOnly } from '../runs/flow.ts';
+import { openRunFlow, refuseReadOnly } from '../runs/flow.ts';
 import { DEFAULT_TIMEOUT_MS, follow } from '../runs/follow.ts';
 import { tellOutcome } from '../runs/outcome.ts';
 import { chosenAccounts } from '../sessions.ts';
@@ -42,8 +43,11 @@ export async function undoRun(context: Context, typed: string, flags: TakeFlags)
     throw new CommandFailure(
       {
         kind: 'guard',
-        message: `Nothing was removed. Undoing "${run.title}" removes what it has made`,
-        hint: 'Add --yes to remove it; nothing else is touched',
+        message:
+          run.kind === MAINTENANCE
+            ? `Nothing was changed. Undoing "${run.title}" enables every node that it has taken out`
+            : `Nothing was removed. Undoing "${run.title}" removes what it has made`,
+        hint: 'Add --yes to do it; nothing else is touched',
       },
       {
         lines: left.length > 0 ? left.map(thingText) : ['It has made nothing that is still there'],
@@ -76,7 +80,7 @@ async function goOn(
 ): Promise<void> {
   const account = accountOf(context, run);
   refuseReadOnly(context, account);
-  const { session, flow } = await openFlow(context, account, run.region);
+  const { session, flow } = await openRunFlow(context, account, run);
   context.signal.throwIfAborted();
   const active = take({ session, flow, ...(takeOver ? { takeOver } : {}) });
   await tellOutcome(context, session, await follow(context, active, timeout));

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RackspaceAccess, SandboxOptions } from '../../state/sandboxHost.ts';
+import type { AwsAccess, RackspaceAccess, SandboxOptions } from '../../state/sandboxHost.ts';
 import { examples, numberArgument, type Run, withGlobals } from '../command.ts';
 import type { Context } from '../context.ts';
 import { factLines } from '../print/table.ts';
@@ -58,9 +58,19 @@ async function serve({ workspace, report, signal }: Context, flags: SandboxFlags
   });
   try {
     const { identityUrl, username, apiKey, regions } = sandbox.rackspace;
+    const { endpoint, accessKeyId, secretAccessKey, region, regions: awsRegions } = sandbox.aws;
     report.result(
-      { rackspace: { identityUrl, username, apiKey, regions } },
-      howTo(sandbox.url, sandbox.rackspace),
+      {
+        rackspace: { identityUrl, username, apiKey, regions },
+        aws: { endpoint, accessKeyId, secretAccessKey, region, regions: awsRegions },
+      },
+      [
+        `The sandbox is served at ${sandbox.url} until ctrl-c. Nothing in it is real.`,
+        '',
+        ...rackspaceLines(sandbox.rackspace),
+        '',
+        ...awsLines(sandbox.aws),
+      ],
     );
     if (!signal.aborted)
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -70,11 +80,9 @@ async function serve({ workspace, report, signal }: Context, flags: SandboxFlags
 }
 
 /** What a person needs to reach it with curl, libcloud or another sluice. */
-function howTo(url: string, { identityUrl, username, apiKey, regions }: RackspaceAccess): readonly string[] {
+function rackspaceLines({ identityUrl, username, apiKey, regions }: RackspaceAccess): readonly string[] {
   const login = JSON.stringify({ auth: { 'RAX-KSKEY:apiKeyCredentials': { username, apiKey } } });
   return [
-    `The sandbox is served at ${url} until ctrl-c. Nothing in it is real.`,
-    '',
     'Rackspace',
     ...factLines([
       ['  identity URL', identityUrl],
@@ -82,12 +90,29 @@ function howTo(url: string, { identityUrl, username, apiKey, regions }: Rackspac
       ['  API key', apiKey],
       ['  regions', regions.join(', ')],
     ]),
-    '',
-    'curl',
-    `  curl -s ${identityUrl}/tokens -H 'Content-Type: application/json' -d '${login}'`,
-    'libcloud',
-    `  get_driver(Provider.RACKSPACE)('${username}', '${apiKey}', region='${regions[0]?.toLowerCase() ?? ''}', ex_force_auth_url='${identityUrl}')`,
-    'sluice',
-    `  KEY=${apiKey} sluice accounts add --provider rackspace --name local --identity-url ${identityUrl} --username ${username} --api-key-env KEY`,
+    '  curl',
+    `    curl -s ${identityUrl}/tokens -H 'Content-Type: application/json' -d '${login}'`,
+    '  libcloud',
+    `    get_driver(Provider.RACKSPACE)('${username}', '${apiKey}', region='${regions[0]?.toLowerCase() ?? ''}', ex_force_auth_url='${identityUrl}')`,
+    '  sluice',
+    `    KEY=${apiKey} sluice accounts add --provider rackspace --name local --identity-url ${identityUrl} --username ${username} --api-key-env KEY`,
+  ];
+}
+
+/** Likewise for AWS. */
+function awsLines({ endpoint, accessKeyId, secretAccessKey, region, regions }: AwsAccess): readonly string[] {
+  const keys = `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`;
+  return [
+    'AWS',
+    ...factLines([
+      ['  endpoint', endpoint],
+      ['  access key id', accessKeyId],
+      ['  secret access key', secretAccessKey],
+      ['  regions', regions.join(', ')],
+    ]),
+    '  aws',
+    `    ${keys} AWS_DEFAULT_REGION=${region} aws --endpoint-url ${endpoint} elb describe-load-balancers`,
+    '  sluice',
+    `    KEY=${secretAccessKey} sluice accounts add --provider elb --name local-aws --endpoint ${endpoint} --region ${region} --access-key-id ${accessKeyId} --secret-access-key-env KEY`,
   ];
 }

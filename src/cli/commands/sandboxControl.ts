@@ -6,7 +6,19 @@ import { durationText, readDuration } from '../duration.ts';
 import { factLines } from '../print/table.ts';
 import { type SandboxFlags, withLoad } from './sandbox.ts';
 
-const KINDS = ['slow', 'cut', 'cut-after', 'status', 'malformed', 'down', 'expire-tokens', 'clear'] as const;
+const KINDS = [
+  'slow',
+  'cut',
+  'cut-after',
+  'status',
+  'malformed',
+  'down',
+  'expire-tokens',
+  'expired-token',
+  'denied',
+  'throttled',
+  'clear',
+] as const;
 type Kind = (typeof KINDS)[number];
 
 interface FaultFlags extends SandboxFlags {
@@ -57,7 +69,9 @@ export function addSandboxControl(sandbox: Command, run: Run): void {
 
 function addFault(fault: Command, run: Run): void {
   fault
-    .description('Make the sandbox fail, to see what a program does then; "fault clear" ends it.')
+    .description(
+      'Make the sandbox fail, to see what a program does then; "fault clear" ends it. expire-tokens is for Rackspace; expired-token, denied and throttled are for AWS, whose requests have the name of their action at the end of their path.',
+    )
     .addArgument(new Argument('<kind>', 'what happens to requests').choices(KINDS))
     .option('--ms <n>', 'slow: how much later the answer comes, milliseconds', numberArgument(0, 3_600_000))
     .option('--status <n>', 'status: the HTTP status', numberArgument(200, 599))
@@ -70,6 +84,7 @@ function addFault(fault: Command, run: Run): void {
       examples(
         'sluice sandbox fault status --status 503 --count 3',
         'sluice sandbox fault slow --ms 2000 --for 60s --path /nodes',
+        'sluice sandbox fault denied --path AddTags --for 5m',
         'sluice sandbox fault clear',
       ),
     )
@@ -109,12 +124,16 @@ async function withWorld(
   report.result(summary, done === null ? summaryLines(summary) : [done]);
 }
 
-function summaryLines({ now, advancedMs, faults, regions }: WorldSummary): readonly string[] {
+function summaryLines({ now, advancedMs, faults, regions, aws }: WorldSummary): readonly string[] {
   return factLines([
     ['clock', advancedMs === 0 ? now : `${now}, ${durationText(advancedMs)} ahead`],
     ...Object.entries(regions).map(([name, { balancers, nodes, servers }]): [string, string] => [
       name,
       `${balancers} balancers, ${nodes} nodes, ${servers} servers`,
+    ]),
+    ...Object.entries(aws).map(([name, { balancers, instances }]): [string, string] => [
+      name,
+      `${balancers} balancers, ${instances} instances`,
     ]),
     ['faults', faults.length === 0 ? 'none' : faults.map((fault) => JSON.stringify(fault)).join(' ')],
   ]);

@@ -1,6 +1,8 @@
 import type { Account } from '../../model/account.ts';
 import { Failure } from '../../model/problem.ts';
 import type { CreateFlow } from '../../state/engines.ts';
+import type { RunFlow } from '../../state/runs/activeRun.ts';
+import type { RunRecord } from '../../state/runs/record.ts';
 import type { Session } from '../../state/sessions.ts';
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
@@ -59,4 +61,19 @@ export async function openFlow(
       'Choose another account with --account',
     );
   return { session, flow: provider.create };
+}
+
+/** Signs in to go on with a run of that kind. Throws Failure as `openFlow` does. */
+export async function openRunFlow(
+  context: Context,
+  account: Account,
+  { region, kind }: Pick<RunRecord, 'region' | 'kind'>,
+): Promise<{ readonly session: Session; readonly flow: RunFlow }> {
+  const session = await context.workspace.sessions.open(account, region, context.signal);
+  const flow = context.workspace.flowOf(session, kind);
+  if (flow) return { session, flow };
+  throw usageFailure(
+    `${session.provider.label} has no runs of the kind "${kind}"`,
+    'A newer sluice may have them',
+  );
 }

@@ -4,6 +4,7 @@ import type { ActiveRun } from '../../state/runs/activeRun.ts';
 import type { RunRecord } from '../../state/runs/record.ts';
 import type { Context } from '../context.ts';
 import { shortRunId } from '../resolve/run.ts';
+import { answerHolds } from './holds.ts';
 import { REWRITTEN_EVERY_MS, RunProgress, TOLD_EVERY_MS } from './progress.ts';
 
 /** How long create, resume and undo wait when they are not told otherwise, milliseconds. */
@@ -26,7 +27,10 @@ export async function follow(context: Context, run: ActiveRun, timeoutMs: number
   const { clock } = workspace;
   const progress = new RunProgress(report, clock);
   progress.begin(run.view());
-  const show = () => progress.show(run.view());
+  const holds = answerHolds(context, run);
+  const show = () => {
+    if (!holds.asking()) progress.show(run.view());
+  };
   const forget = run.subscribe(show);
   show();
   let cancelTick: Cancel = () => {};
@@ -54,6 +58,7 @@ export async function follow(context: Context, run: ActiveRun, timeoutMs: number
   run.stop();
   const record = await run.finished;
   cancelTick();
+  holds.end();
   forget();
   return { record, timedOut, lost: run.view().lost };
 }

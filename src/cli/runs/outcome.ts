@@ -1,5 +1,6 @@
 import type { BalancerDetail } from '../../model/balancer.ts';
 import { type Problem, problemLine, problemOf } from '../../model/problem.ts';
+import { MAINTENANCE } from '../../state/maintenance/summary.ts';
 import { protocolText } from '../../state/present/balancerCells.ts';
 import type { RunRecord } from '../../state/runs/record.ts';
 import { standingOf, whatExists } from '../../state/runs/summary.ts';
@@ -10,6 +11,7 @@ import { madeBalancerId, madeJson, madeServers } from '../print/runJson.ts';
 import { factLines } from '../print/table.ts';
 import { shortRunId } from '../resolve/run.ts';
 import type { Followed } from './follow.ts';
+import { maintenanceJson, maintenanceLines } from './maintenanceOutcome.ts';
 
 /** The last look at the balancer makes the answer better; nobody waits longer for it, milliseconds. */
 const LAST_LOOK_MS = 10_000;
@@ -17,6 +19,10 @@ const LAST_LOOK_MS = 10_000;
 /** Prints what a run has made or removed. Throws Failure where it has not come to its end: what exists, how to go on. */
 export async function tellOutcome(context: Context, session: Session, followed: Followed): Promise<void> {
   const { record } = followed;
+  if (record.kind === MAINTENANCE && (record.state === 'done' || record.state === 'undone')) {
+    context.report.result(maintenanceJson(record), maintenanceLines(record));
+    return;
+  }
   if (record.state === 'undone') {
     const { removed } = standingOf(record);
     context.report.result({ ...madeJson(session, record, null), removed: removed.map(({ id }) => id) }, [
@@ -86,7 +92,7 @@ function unfinished(context: Context, session: Session, followed: Followed): Com
     {
       lines: [...reasons, whatExists(record)],
       facts: {
-        ...madeJson(session, record, null),
+        ...(record.kind === MAINTENANCE ? maintenanceJson(record) : madeJson(session, record, null)),
         maybe: maybe.map(({ id }) => id),
         missing: missing.map(({ id }) => id),
         failed: failures,
@@ -131,7 +137,8 @@ function whyUnfinished(
 function goOnText(context: Context, { account }: Session, record: RunRecord): string {
   const id = shortRunId(context, record.id);
   const undo = `"sluice runs undo ${id} --yes"`;
+  const undoes = record.kind === MAINTENANCE ? 'enables the nodes again' : 'removes what was made';
   return record.undoing
     ? `${undo} goes on`
-    : `"sluice runs resume ${id}${account.production ? ' --yes' : ''}" goes on, ${undo} removes what was made`;
+    : `"sluice runs resume ${id}${account.production ? ' --yes' : ''}" goes on, ${undo} ${undoes}`;
 }

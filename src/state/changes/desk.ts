@@ -8,6 +8,7 @@ import type { Call, Plan, Step, Subject } from './plan.ts';
 import { type Recorder, writeBegin } from './record.ts';
 import { type BalancerRef, balancerKey } from './request.ts';
 import { Run, type StepOutcome } from './run.ts';
+import { sectionMark } from './sectionMark.ts';
 import { staleness } from './stale.ts';
 
 /** Balancers that are changed at the same time. */
@@ -118,8 +119,8 @@ export class ChangeDesk {
   }
 }
 
-function pendingId(subject: Subject): string | null {
-  return subject.mark ?? subject.node?.id ?? null;
+function pendingId({ node, mark }: Subject): string | null {
+  return mark === undefined ? (node?.id ?? null) : sectionMark(node, mark);
 }
 
 function callEngine(balancer: BalancerRef, call: Call, options: ChangeOptions): Promise<Receipt> {

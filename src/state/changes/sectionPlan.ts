@@ -1,6 +1,5 @@
 import { nodeName } from '../../model/node.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Item } from '../../providers/sections.ts';
 import { actDraft, addDraft, deleteDraft } from './collectionDrafts.ts';
 import { productionWarnings, readOnlyRefusal } from './guards.ts';
 import type { Plan, Present, Step } from './plan.ts';
@@ -22,7 +21,7 @@ export function planSection(request: SectionRequest, present: Present): Plan {
     refusal: readOnlyRefusal(balancer, present) ?? nothing,
     warnings: draft.steps.length === 0 ? [] : [...draft.warnings, ...productionWarnings(balancer)],
     note: null,
-    typed: change.kind === 'delete' ? typedFor(change.items) : null,
+    typed: change.kind === 'delete' ? typedFor(draft.steps) : null,
   };
 }
 
@@ -80,6 +79,8 @@ function draftOf({ change }: SectionRequest, whose: Whose): Draft {
   }
 }
 
-function typedFor(items: readonly Item[]): string | null {
-  return items.length > 1 ? `remove ${items.length}` : null;
+/** What is left out is not counted. */
+function typedFor(steps: readonly Step[]): string | null {
+  const items = steps.flatMap((step) => step.subjects).length;
+  return items > 1 ? `remove ${items}` : null;
 }

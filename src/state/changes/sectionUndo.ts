@@ -1,5 +1,6 @@
-import type { Field, Form, FormValues } from '../../model/form.ts';
+import type { Form, FormValues } from '../../model/form.ts';
 import type { SettingReading } from '../../providers/sections.ts';
+import { isSecretField } from '../form/checkForm.ts';
 import type { Step } from './plan.ts';
 import type { ChangeRequest, SectionRequest } from './request.ts';
 
@@ -24,7 +25,7 @@ export function sectionInverse(step: Step, request: ChangeRequest): readonly Sec
       const { setting, form, before } = change;
       const gone: SettingReading = { configured: false, values: {}, summary: '', raw: null };
       // A secret is not read back with the rest: it cannot be written again.
-      if (!form || form.fields.some(isSecret)) return [];
+      if (!form || form.fields.some(isSecretField)) return [];
       return put({ kind: 'write', setting, form, values: before.values, before: gone });
     }
     case 'add': {
@@ -52,9 +53,5 @@ export function sectionInverse(step: Step, request: ChangeRequest): readonly Sec
 
 /** What was typed unseen is not read back, so what was there before it is not known. */
 function holdsSecret(form: Form, values: FormValues): boolean {
-  return form.fields.some((field) => isSecret(field) && (values[field.key] ?? '') !== '');
-}
-
-function isSecret(field: Field): boolean {
-  return field.kind === 'secret' || (field.kind === 'long' && field.secret === true);
+  return form.fields.some((field) => isSecretField(field) && (values[field.key] ?? '') !== '');
 }

@@ -72,9 +72,16 @@ export function resetDraft(
   return {
     title: `${reset?.title ?? `Reset ${title}`} of ${whose}`,
     done: `${title} of ${whose} is reset`,
-    steps: call && before.configured ? [{ action: `reset ${key}`, call, subjects: [subject] }] : [],
+    steps:
+      call && before.configured && reset.whyNot === undefined
+        ? [{ action: `reset ${key}`, call, subjects: [subject] }]
+        : [],
     skipped: [],
-    warnings: [],
-    refusal: reset ? `${title} of ${whose} is not set` : `${title} cannot be reset`,
+    warnings: engineWarnings(reset?.warnings ?? []),
+    refusal: reset?.whyNot
+      ? `${reset.title} of ${whose}: ${reset.whyNot}`
+      : reset
+        ? `${title} of ${whose} is not set`
+        : `${title} cannot be reset`,
   };
 }
