@@ -7,6 +7,7 @@ import { lineFile } from './home/lineFile.ts';
 import type { Redactor } from './home/redactor.ts';
 
 export type {
+  AwsAccess,
   RackspaceAccess,
   SandboxOptions,
   Trouble,
@@ -45,6 +46,8 @@ export class SandboxHost {
     return startSandbox({
       ...this.#world(how.load),
       rateLimits,
+      // A clock that stands still is not the one that requests are signed by.
+      signatureTimes: rateLimits,
       onRequest: (...facts) => this.onRequest?.(...facts),
       ...how,
     });
@@ -63,15 +66,26 @@ export class SandboxHost {
     return { log: lineFile({ file: name, id: randomUUID }), clock, random };
   }
 
-  /** How the sandbox account signs in: at the server of this process, with the world's own key. */
+  /** How a sandbox account signs in: at the server of this process, with the world's own keys. */
   async login(account: Account, region: string | null, redactor: Redactor): Promise<Login> {
-    const { rackspace } = await this.start();
-    redactor.add(rackspace.apiKey);
+    const { rackspace, aws } = await this.start();
+    if (account.engine === 'elb') {
+      const { endpoint, accessKeyId, secretAccessKey } = aws;
+      redactor.add(secretAccessKey);
+      return {
+        account: account.name,
+        region: region ?? aws.region,
+        settings: { endpoint, accessKeyId },
+        secret: async (key) => (key === 'secretAccessKey' ? secretAccessKey : null),
+      };
+    }
+    const { identityUrl, username, apiKey } = rackspace;
+    redactor.add(apiKey);
     return {
       account: account.name,
       region,
-      settings: { identityUrl: rackspace.identityUrl, username: rackspace.username },
-      secret: async (key) => (key === 'apiKey' ? rackspace.apiKey : null),
+      settings: { identityUrl, username },
+      secret: async (key) => (key === 'apiKey' ? apiKey : null),
     };
   }
 

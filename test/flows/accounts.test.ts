@@ -38,7 +38,7 @@ async function addShop(
   app: SluiceUnderTest,
   cloud: { username: string; identityUrl: string },
 ): Promise<void> {
-  await app.press('a');
+  await app.press('a', 'enter');
   await fill(app, 'Name', 'shop');
   await fill(app, 'User name', cloud.username);
   await fill(app, 'Identity URL', cloud.identityUrl);
@@ -58,7 +58,7 @@ function traces(app: SluiceUnderTest, ...more: readonly string[]): string {
 describe('adding an account', () => {
   it('says beside each field what is wrong and how to mend it, and loses nothing that was typed', async () => {
     const { app, cloud } = await startBesideCloud();
-    await app.press('a', 'ctrl-s');
+    await app.press('a', 'enter', 'ctrl-s');
     expect(flat(app)).toContain('Name is empty: it is needed');
     expect(flat(app)).toContain('User name is empty: it is needed');
     expect(flat(app)).toContain('Variable or file is empty: it is needed');
@@ -129,7 +129,7 @@ describe('adding an account', () => {
 
   it('keeps a typed key in config.json alone, when that is what was chosen', async () => {
     const { app, cloud, debugFile } = await startBesideCloud();
-    await app.press('a');
+    await app.press('a', 'enter');
     await fill(app, 'Name', 'shop');
     await fill(app, 'User name', cloud.username);
     await fill(app, 'Identity URL', cloud.identityUrl);

@@ -1,6 +1,6 @@
 import type { Account } from '../../model/account.ts';
 import { problemOf } from '../../model/problem.ts';
-import { engineNamed } from '../../providers/index.ts';
+import { ENGINES, engineNamed } from '../../providers/index.ts';
 import { accountFormOf, accountFrom } from '../accounts/accountForm.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import { originText } from '../present/accountText.ts';
@@ -10,6 +10,7 @@ import { accountColumns, type Reach } from './accountColumns.ts';
 import { BalancersPage } from './balancersPage.ts';
 import { detailsPage } from './detailsPage.ts';
 import { FormPage } from './formPage.ts';
+import { MenuPage } from './menuPage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
 import { TablePage } from './tablePage.ts';
@@ -85,9 +86,9 @@ export class AccountsPage extends TablePage<Account> {
         if (account) void this.#open(account, false);
         return;
       case 'add':
-        return this.#edit(null);
+        return this.#add();
       case 'edit':
-        return this.#edit(account);
+        return this.#edit(account, account?.engine ?? '');
       case 'remove':
         if (account) this.#askRemove(account);
         return;
@@ -166,10 +167,27 @@ export class AccountsPage extends TablePage<Account> {
     }
   }
 
-  #edit(account: Account | null): void {
-    const engine = engineNamed(account?.engine ?? 'rackspace');
+  /** Which engine first, for their forms differ. */
+  #add(): void {
+    this.host.push(
+      new MenuPage({
+        crumb: 'Add an account',
+        header: () => ({ where: 'Add an account', count: null, age: null, flags: [] }),
+        title: 'An account of which engine?',
+        items: ENGINES.map(({ name, label }) => ({ value: name, label })),
+        current: null,
+        choose: (name) => {
+          this.host.back();
+          this.#edit(null, name);
+        },
+      }),
+    );
+  }
+
+  #edit(account: Account | null, engineName: string): void {
+    const engine = engineNamed(engineName);
     if (!engine) {
-      this.host.say(`This version cannot edit accounts of the engine ${account?.engine}`, 'warn');
+      this.host.say(`This version cannot edit accounts of the engine ${engineName}`, 'warn');
       return;
     }
     const { accounts, secrets, sessions } = this.host.workspace;

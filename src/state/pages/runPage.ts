@@ -3,9 +3,10 @@ import { engineNamed } from '../engines.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import { barCells, existsCell, newsCell, runStateCell, runStateWord } from '../present/runCells.ts';
+import { runWords } from '../present/runWords.ts';
 import type { ActiveRun } from '../runs/activeRun.ts';
 import { overallOf } from '../runs/order.ts';
-import { isLeft, isOver, leavesSomething, type RunRecord, type StepRecord } from '../runs/record.ts';
+import { isOver, leavesSomething, type RunRecord, type StepRecord } from '../runs/record.ts';
 import type { TakeRun } from '../runs/runs.ts';
 import { type StepView, stepView } from '../runs/runView.ts';
 import { accountFlags } from './accountCells.ts';
@@ -13,14 +14,15 @@ import { BalancersPage } from './balancersPage.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
-import { STEP_COLUMNS } from './stepColumns.ts';
+import { poolCells, runAdvice } from './runAdvice.ts';
+import { type RunRow, runColumns, runRows } from './stepColumns.ts';
 import { TablePage } from './tablePage.ts';
 
 /** Runs that are being looked at, by their ids. */
 const lookedAt = new Set<string>();
 
 /** One run: each step with its state, its time and what the engine says of it; and what can be done with it. */
-export class RunPage extends TablePage<StepView> {
+export class RunPage extends TablePage<RunRow> {
   readonly place = 'run';
   readonly crumb: string;
   readonly #runId: string;
@@ -31,9 +33,10 @@ export class RunPage extends TablePage<StepView> {
   #busy = false;
 
   constructor(host: PageHost, runId: string) {
-    super(host, STEP_COLUMNS, null);
+    const record = host.workspace.runs.get(runId);
+    super(host, runColumns(record), null);
     this.#runId = runId;
-    this.#record = host.workspace.runs.get(runId);
+    this.#record = record;
     this.crumb = this.#record?.title ?? 'run';
     this.#follow();
   }
@@ -83,6 +86,7 @@ export class RunPage extends TablePage<StepView> {
     const failed = this.#failed();
     switch (command) {
       case 'go-on':
+        if (active && this.#held()) return null;
         if (active) return failed || active.view().ending === 'stop' ? null : whyNoFailed(run);
         if (run.state === 'running' || run.state === 'failed') return 'another program is at it';
         return isOver(run) ? `the run is ${runStateWord(run.state)}` : null;
@@ -95,20 +99,22 @@ export class RunPage extends TablePage<StepView> {
         if (active && (run.undoing || active.view().ending === 'undo')) return 'it is being undone already';
         if (!active && (run.state === 'running' || run.state === 'failed')) return 'another program is at it';
         if (run.state === 'undone') return 'nothing is left of it';
-        return run.steps.some(leavesSomething) ? null : 'it has made nothing';
+        return run.steps.some(leavesSomething) ? null : runWords(run).nothing;
       default:
         return super.whyNot(command);
     }
   }
 
   override run(command: CommandId): void {
-    const step = this.current;
+    const step = this.current?.step;
     const active = this.#active();
     const failed = this.#failed();
+    const held = this.#held();
     const { runs } = this.host.workspace;
     switch (command) {
       case 'go-on':
         if (active?.view().ending === 'stop') active.go();
+        else if (active && held) active.release(held.id);
         else if (active && failed) active.retry(failed.id);
         else if (this.#record?.undoing) void this.#take((how) => runs.undo(this.#runId, how));
         else void this.#take((how) => runs.resume(this.#runId, how));
@@ -130,19 +136,21 @@ export class RunPage extends TablePage<StepView> {
     }
   }
 
-  protected idOf(step: StepView): string {
-    return step.id;
+  protected idOf(row: RunRow): string {
+    return row.id;
   }
 
-  protected textOf(step: StepView): string {
-    return `${step.title} ${step.state}`;
+  protected textOf({ name, step }: RunRow): string {
+    return `${name} ${step.title} ${step.state}`;
   }
 
   protected facts(): readonly (readonly Cell[])[] {
     const run = this.#record;
     if (!run) return [];
     const overall = this.#active()?.view().overall ?? overallOf(run);
-    return [barCells(overall), [existsCell(run)], [this.#advice(run)]];
+    const advice = runAdvice(run, this.#active(), this.#failed(), this.#held() !== null);
+    const bar = [...barCells(overall), ...poolCells(run, this.host.workspace)];
+    return [bar, [existsCell(run)], [advice]];
   }
 
   protected empty(): readonly Cell[] {
@@ -151,37 +159,21 @@ export class RunPage extends TablePage<StepView> {
       : [cell('This run is not there any more')];
   }
 
-  /** What the user can do now, or what is going on. */
-  #advice(run: RunRecord): Cell {
-    const active = this.#active();
-    if (isLeft(run)) {
-      const how = run.state === 'stopped' ? 'Stopped' : 'Its program ended in the middle of it';
-      const what = run.undoing ? 'enter goes on removing what it made' : 'enter resumes, ctrl-d undoes';
-      return cell(`${how}: ${what}`, 'warn');
-    }
-    if (isOver(run)) return cell('');
-    if (!active) return cell(`Another sluice (process ${run.owner?.pid ?? '?'}) is at it`, 'dim');
-    if (active.view().ending === 'stop')
-      return cell('Stopping: nothing more is begun when this has ended; enter goes on', 'warn');
-    if (active.view().ending === 'undo')
-      return cell('What is under way ends first, then all is removed', 'warn');
-    const failed = this.#failed();
-    if (failed) {
-      const without = failed.optional && !run.undoing ? ', w goes on without' : '';
-      const undo = run.undoing ? '' : ', ctrl-d undoes all';
-      return cell(`A step failed: enter tries it again${without}${undo}`, 'bad');
-    }
-    if (run.steps.some((step) => step.state === 'failed'))
-      return cell('Several steps failed: put the cursor on one of them', 'bad');
-    if (run.undoing) return cell('Removing what was made…', 'pending');
-    return cell('It goes on when you leave this screen; ! comes back to it', 'dim');
-  }
-
   /** The failed step that keys mean: the one under the cursor, or the only one. */
   #failed(): StepRecord | null {
     const failed = this.#record?.steps.filter((step) => step.state === 'failed') ?? [];
-    const under = failed.find((step) => step.id === this.current?.id);
+    const under = failed.find((step) => step.id === this.current?.step.id);
     return under ?? (failed.length === 1 ? (failed[0] ?? null) : null);
+  }
+
+  /** The step that waits to be let go on: the one under the cursor, or the only one. */
+  #held(): StepView | null {
+    const held =
+      this.#active()
+        ?.view()
+        .steps.filter((step) => step.holding) ?? [];
+    const under = held.find((step) => step.id === this.current?.step.id);
+    return under ?? (held.length === 1 ? (held[0] ?? null) : null);
   }
 
   /** Tells a user who has gone elsewhere how it went. */
@@ -203,7 +195,7 @@ export class RunPage extends TablePage<StepView> {
     if (!run) return;
     this.host.ask({
       title: `Forget "${run.title}"?`,
-      lines: ['What it has made stays as it is, and is billed; it can still be undone from here'],
+      lines: [runWords(run).leaves],
       names: run.steps.filter(leavesSomething).map((step) => step.id),
       yes: 'Forget',
       typed: null,
@@ -223,11 +215,11 @@ export class RunPage extends TablePage<StepView> {
     if (!run) return;
     this.host.ask({
       title: `Undo "${run.title}"?`,
-      lines: ['Everything this run has made is removed, the last first; nothing else is touched'],
+      lines: [runWords(run).undoes],
       names: run.steps.filter(leavesSomething).map((step) => step.id),
       yes: 'Undo',
       typed: 'undo',
-      cancelled: 'Nothing was removed',
+      cancelled: runWords(run).notUndone,
       onYes: () => void this.#take((how) => this.host.workspace.runs.undo(this.#runId, how)),
     });
   }
@@ -244,7 +236,7 @@ export class RunPage extends TablePage<StepView> {
         run.region,
         new AbortController().signal,
       );
-      const flow = session.provider.create;
+      const flow = this.host.workspace.flowOf(session, run.kind);
       if (flow) go({ flow, session });
       this.host.say('');
       this.#follow();
@@ -273,7 +265,8 @@ export class RunPage extends TablePage<StepView> {
     const active = this.#active();
     const views = active?.view().steps;
     const now = this.host.clock.now();
-    this.setRows(views ?? this.#record?.steps.map((step) => stepView(step, undefined, now)) ?? []);
+    const run = this.#record;
+    if (run) this.setRows(runRows(run, views ?? run.steps.map((step) => stepView(step, undefined, now))));
   }
 
   /** The run is over: to the list, on what it has made. */
@@ -285,6 +278,8 @@ export class RunPage extends TablePage<StepView> {
       .find((one) => one.account.id === run?.account.id && one.region === run.region);
     if (!run || !session || !this.host.isOnTop(this)) return;
     const made = new Set(run.steps.flatMap((step) => step.facts['id'] ?? []));
+    // A maintenance has made nothing to go to: its page says how it went.
+    if (made.size === 0) return;
     // The list may have been read a moment ago, without it.
     void this.host.workspace.queries.balancers(session).refetch();
     this.host.home(new BalancersPage(this.host, [session], false, made));

@@ -1,14 +1,33 @@
 import { problemLine } from '../../model/problem.ts';
 import type { Column } from '../list/column.ts';
+import { MAINTENANCE, nodeCourses } from '../maintenance/summary.ts';
 import { type Cell, cell } from '../present/cell.ts';
+import { courseText } from '../present/course.ts';
 import { elapsedText, stepStateCell } from '../present/runCells.ts';
+import type { RunRecord } from '../runs/record.ts';
 import type { StepView } from '../runs/runView.ts';
+
+/** A row of a run: a step, or a node of a maintenance with the step it is at. */
+export interface RunRow {
+  readonly id: string;
+  readonly name: string;
+  readonly step: StepView;
+}
+
+/** Cells of the line that shows how a number goes down. */
+const COURSE_CELLS = 16;
+
+/** The rows of a run. A maintenance has one for each node: its phases come one after the other. */
+export function runRows(run: Pick<RunRecord, 'kind'>, steps: readonly StepView[]): readonly RunRow[] {
+  if (run.kind !== MAINTENANCE) return steps.map((step) => ({ id: step.id, name: step.id, step }));
+  return nodeCourses(steps).map(({ name, at }) => ({ id: name, name, step: at }));
+}
 
 function stepText(step: StepView): Cell {
   if (step.problem && step.state === 'failed') return cell(problemLine(step.problem), 'bad');
   const percent = step.percent === null ? '' : `${step.percent}%`;
   const text = [percent, step.text].filter(Boolean).join(' ');
-  if (text) return cell(text, 'pending');
+  if (text) return cell(text, step.holding ? 'warn' : 'pending');
   if (Object.keys(step.facts).length === 0) return cell(step.title, 'dim');
   // The id is long and seldom what one looks for.
   const facts = Object.entries(step.facts).sort(
@@ -17,26 +36,28 @@ function stepText(step: StepView): Cell {
   return cell(facts.map(([key, value]) => `${key} ${value}`).join(', '), 'dim');
 }
 
-/** What a table shows of the steps of a run. */
-export const STEP_COLUMNS: readonly Column<StepView>[] = [
-  {
-    id: 'state',
-    title: 'STATE',
-    align: 'left',
-    min: 11,
-    max: 13,
-    drop: 0,
-    cell: (step) => stepStateCell(step.state),
-  },
-  {
-    id: 'elapsed',
-    title: 'TIME',
-    align: 'right',
-    min: 7,
-    max: 7,
-    drop: 2,
-    cell: (step) => cell(step.elapsedMs === null ? '' : elapsedText(step.elapsedMs)),
-  },
+const STATE: Column<RunRow> = {
+  id: 'state',
+  title: 'STATE',
+  align: 'left',
+  min: 11,
+  max: 13,
+  drop: 0,
+  cell: ({ step }) => (step.holding ? cell('held', 'warn', 'unknown') : stepStateCell(step.state)),
+};
+const TIME: Column<RunRow> = {
+  id: 'elapsed',
+  title: 'TIME',
+  align: 'right',
+  min: 7,
+  max: 7,
+  drop: 2,
+  cell: ({ step }) => cell(step.elapsedMs === null ? '' : elapsedText(step.elapsedMs)),
+};
+
+const STEPS: readonly Column<RunRow>[] = [
+  STATE,
+  TIME,
   {
     id: 'title',
     title: 'STEP',
@@ -44,7 +65,59 @@ export const STEP_COLUMNS: readonly Column<StepView>[] = [
     min: 16,
     max: 60,
     drop: 0,
-    cell: (step) => cell(step.id, 'strong'),
+    cell: ({ name }) => cell(name, 'strong'),
   },
-  { id: 'text', title: '', align: 'left', min: 12, max: 120, drop: 1, cell: stepText },
+  { id: 'text', title: '', align: 'left', min: 12, max: 120, drop: 1, cell: ({ step }) => stepText(step) },
 ];
+
+const NODES: readonly Column<RunRow>[] = [
+  {
+    id: 'name',
+    title: 'NODE',
+    align: 'left',
+    min: 12,
+    max: 40,
+    drop: 0,
+    cell: ({ name }) => cell(name, 'strong'),
+  },
+  {
+    id: 'phase',
+    title: 'PHASE',
+    align: 'left',
+    min: 6,
+    max: 6,
+    drop: 0,
+    cell: ({ step }) => cell(phaseWord(step)),
+  },
+  STATE,
+  TIME,
+  {
+    id: 'course',
+    title: 'CONNECTIONS',
+    align: 'left',
+    min: 11,
+    max: COURSE_CELLS,
+    drop: 2,
+    cell: ({ step }) => cell(courseText(step.levels, COURSE_CELLS), 'accent'),
+  },
+  { id: 'text', title: '', align: 'left', min: 12, max: 120, drop: 1, cell: ({ step }) => nodeText(step) },
+];
+
+function phaseWord(step: StepView): string {
+  return step.id.split(' ')[0] ?? '';
+}
+
+/** What a maintenance remembers is for itself; what is left at the end of a drain is worth a word. */
+function nodeText(step: StepView): Cell {
+  const { left } = step.facts;
+  if (step.state === 'waiting' && step.id.startsWith('drain ')) return cell('not begun', 'dim');
+  if (step.state === 'done' && step.id.startsWith('enable ')) return cell('back in service', 'good');
+  if (left !== undefined && left !== '0') return cell(`${left} connections were left`, 'warn');
+  const { facts: _, ...rest } = step;
+  return stepText({ ...rest, facts: {} });
+}
+
+/** What a table shows of a run. */
+export function runColumns(run: Pick<RunRecord, 'kind'> | null): readonly Column<RunRow>[] {
+  return run?.kind === MAINTENANCE ? NODES : STEPS;
+}

@@ -22,6 +22,8 @@ export interface Cell {
   readonly sign?: Sign;
   /** What is shown of `text`, without the sign, where the whole does not fit. */
   readonly short?: string;
+  /** It changes by itself, often: a screen reader is not told each time. */
+  readonly live?: true;
 }
 
 export function cell(text: string, tone: Tone = 'plain', sign?: Sign): Cell {

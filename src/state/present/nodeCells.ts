@@ -35,15 +35,16 @@ export function weightCell(node: Node, pending: PendingChange | null): Cell {
 
 const PHASES = { queued: 'queued', asked: 'asking', applying: 'applying' } as const;
 
-/** What is going on with the node: a change under way, or how much of a drain is left. */
+/** What is going on with the node: a change under way, how much of a drain is left, or else what the engine says of its state. */
 export function noteCell(node: Node, pending: PendingChange | null, now: number): Cell {
   if (pending) {
     const phase = PHASES[pending.phase];
     const was = pending.from === null || pending.action === 'remove-node' ? '' : `, was ${pending.from}`;
     return { ...cell(`${phase}${was}`, 'pending'), short: phase };
   }
-  if (node.condition !== 'DRAINING') return cell('');
-  const { connections, drainEndsAt } = node;
+  const { connections, drainEndsAt, note } = node;
+  const isTold = connections !== null || drainEndsAt !== null;
+  if (node.condition !== 'DRAINING' || !isTold) return cell(note ?? '', 'dim');
   const until = drainEndsAt === null ? '' : `at most ${ageText(drainEndsAt - now)}`;
   const [left, short] =
     connections === null

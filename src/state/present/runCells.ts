@@ -1,4 +1,5 @@
 import { problemLine } from '../../model/problem.ts';
+import { MAINTENANCE, maintenanceText } from '../maintenance/summary.ts';
 import type { Overall } from '../runs/order.ts';
 import type { RunRecord, RunState, StepRecord, StepState } from '../runs/record.ts';
 import { firstFailure, standingOf } from '../runs/summary.ts';
@@ -51,6 +52,10 @@ export function barCells({ fraction, done, total }: Overall): readonly Cell[] {
 
 /** What exists of a run, without the long ids, which the details have. */
 export function existsCell(run: RunRecord): Cell {
+  if (run.kind === MAINTENANCE) {
+    const words = maintenanceText(run);
+    return cell(`${words.charAt(0).toUpperCase()}${words.slice(1)}`);
+  }
   const { exists, maybe, removed } = standingOf(run);
   const parts = [
     ...(exists.length > 0 ? [`exists: ${namesOf(exists, (step) => !step.made)}`] : []),

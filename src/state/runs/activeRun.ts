@@ -1,21 +1,17 @@
 import type { Cancel, Clock } from '../../model/clock.ts';
 import { Failure, type Problem, problemOf } from '../../model/problem.ts';
-import { cleanText } from '../../model/text.ts';
-import type { CreateFlow, Facts, StepIo } from '../../providers/create.ts';
+import type { CreateFlow, StepIo } from '../../providers/create.ts';
 import type { Journal } from '../journal/journal.ts';
 import { Listeners, type Observable } from '../store.ts';
 import { isAtEnd, overallOf, stepsInTurn, type Way, wayOf } from './order.ts';
 import type { RunRecord, StepRecord } from './record.ts';
 import type { RunFile } from './runFile.ts';
-import { type Ending, type RunView, type StepProgress, stepView } from './runView.ts';
+import { type Ending, type RunView, stepView } from './runView.ts';
 import { type StepEntry, writeEntry } from './stepEntry.ts';
+import { newUnderWay, stepIo, type UnderWay } from './stepIo.ts';
 
 /** Who knows the steps of a run. A CreateFlow is one; the engine of runs asks no more of it. */
 export type RunFlow = Pick<CreateFlow, 'plan' | 'run' | 'undo'>;
-
-interface UnderWay extends StepProgress {
-  readonly controller: AbortController;
-}
 
 export interface ActiveRunOptions {
   readonly file: RunFile;
@@ -120,6 +116,11 @@ export class ActiveRun implements Observable {
     this.#pump();
   }
 
+  /** Lets a step that waits for it go on; does nothing with any other. */
+  release(stepId: string): void {
+    this.#underWay.get(stepId)?.release?.();
+  }
+
   /** Goes on without an optional step that has failed; does nothing with any other. */
   skip(stepId: string): void {
     const step = this.#step(stepId);
@@ -138,6 +139,8 @@ export class ActiveRun implements Observable {
   #endWith(ending: Ending | 'close'): void {
     if (this.#over || this.#ending === 'close') return;
     this.#ending = ending;
+    // A step that waits for the user has nothing under way: it is not waited for.
+    for (const { release, controller } of this.#underWay.values()) if (release) controller.abort();
     this.#pump();
   }
 
@@ -182,7 +185,7 @@ export class ActiveRun implements Observable {
       this.#file.note({ line: 'step-failed', step: step.id, problem: problemOf(thrown), ...undoing(way) });
       return;
     }
-    const underWay = { controller: new AbortController(), percent: null, text: null };
+    const underWay = newUnderWay();
     this.#underWay.set(step.id, underWay);
     void this.#perform(step, way, run, underWay, entry);
   }
@@ -214,31 +217,19 @@ export class ActiveRun implements Observable {
   }
 
   #ioOf(step: StepRecord, underWay: UnderWay): StepIo {
-    const factsOf = (stepId: string): Facts => this.#step(stepId)?.facts ?? {};
-    return {
-      signal: underWay.controller.signal,
+    return stepIo({
+      step,
+      underWay,
       runId: this.id,
-      get facts() {
-        return factsOf(step.id);
-      },
-      begun: step.begun && !step.made,
-      of: (stepId) => {
-        const other = this.#step(stepId);
-        return other && other.state !== 'skipped' ? other.facts : null;
-      },
+      stepNow: (stepId) => this.#step(stepId),
+      changed: () => this.#listeners.notify(),
       remember: (facts) => {
         const problem = this.#file.note({ line: 'step-facts', step: step.id, facts });
         this.#listeners.notify();
         if (problem) throw new Failure(problem);
         if (this.#ending === 'undo') this.#breakOff(step.id);
       },
-      progress: ({ percent, text }) => {
-        if (percent !== undefined && Number.isFinite(percent))
-          underWay.percent = Math.min(100, Math.max(0, percent));
-        if (text !== undefined) underWay.text = cleanText(text);
-        this.#listeners.notify();
-      },
-    };
+    });
   }
 
   /** Ends the waiting of a step that has remembered what it made. */

@@ -39,6 +39,10 @@ const StoredStep = z.object({
   optional: z.boolean(),
   /** One of its calls makes or changes something at the engine; the others only wait and look. */
   makes: z.boolean(),
+  cautious: z.exactOptional(z.literal(true)),
+  about: z.exactOptional(
+    z.object({ node: text, nodeId: text, action: text, before: z.nullable(text), after: z.nullable(text) }),
+  ),
 });
 export type StoredStep = z.infer<typeof StoredStep>;
 

@@ -42,7 +42,11 @@ export function stepsInTurn(steps: readonly StepRecord[], way: Way): readonly St
     return open.filter((step) => !held.has(step.id)).reverse();
   }
   const behind = new Set(steps.filter((step) => isBehind(step, way)).map((step) => step.id));
-  return open.filter((step) => step.after.every((id) => behind.has(id)));
+  const isWell = !steps.some((step) => step.state === 'failed');
+  return open.filter(
+    (step) =>
+      (isWell || !step.cautious || step.state === 'failed') && step.after.every((id) => behind.has(id)),
+  );
 }
 
 /** How far a run is, counted in steps. `fraction` goes from 0 to 1. */

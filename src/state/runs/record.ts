@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/problem.ts';
-import type { Facts, Spec } from '../../providers/create.ts';
+import type { Facts, RunStep, Spec } from '../../providers/create.ts';
 
 /**
  * waiting: not begun · running · done · failed · skipped: the run goes on without it · undone: what it made is removed ·
@@ -15,6 +15,10 @@ export interface StepRecord {
   readonly optional: boolean;
   /** It makes or changes something at the engine, and does not only wait. */
   readonly makes: boolean;
+  /** Not begun while another step has failed. */
+  readonly cautious?: true;
+  /** What it changes of a node, as the journal writes it. */
+  readonly about?: NonNullable<RunStep['about']>;
   readonly state: StepState;
   /** What it made: ids and addresses. */
   readonly facts: Facts;

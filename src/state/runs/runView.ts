@@ -10,6 +10,10 @@ export interface StepView extends StepRecord {
   readonly percent: number | null;
   /** What it says of itself while it runs. */
   readonly text: string | null;
+  /** The course of its number while it runs, oldest first. */
+  readonly levels: readonly number[];
+  /** It waits for the user to let it go on. */
+  readonly holding: boolean;
 }
 
 /** What a run comes to before all its steps are done. */
@@ -31,11 +35,21 @@ export interface StepProgress {
   /** 0 to 100, where the engine says. */
   percent: number | null;
   text: string | null;
+  levels: readonly number[];
+  /** Lets the step go on; null while it does not wait for that. */
+  release: (() => void) | null;
 }
 
 /** A step with its time and what it says; `now` in milliseconds since the epoch. */
 export function stepView(step: StepRecord, progress: StepProgress | undefined, now: number): StepView {
   const until = step.state === 'running' ? now : step.endedAt;
   const elapsedMs = step.startedAt === null || until === null ? null : Math.max(0, until - step.startedAt);
-  return { ...step, elapsedMs, percent: progress?.percent ?? null, text: progress?.text ?? null };
+  return {
+    ...step,
+    elapsedMs,
+    percent: progress?.percent ?? null,
+    text: progress?.text ?? null,
+    levels: progress?.levels ?? [],
+    holding: Boolean(progress?.release),
+  };
 }

@@ -2,6 +2,7 @@ import type { Cancel } from '../../model/clock.ts';
 import { Failure } from '../../model/problem.ts';
 import { cleanText } from '../../model/text.ts';
 import type { Spec } from '../../providers/create.ts';
+import { cleanTexts } from '../journal/entry.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Session } from '../sessions.ts';
 import { Listeners } from '../store.ts';
@@ -147,7 +148,9 @@ export function openRuns(options: RunsOptions): Runs {
           balancer: clean(plan.balancer ?? plan.title),
           spec: stored.spec,
           specComplete: stored.complete,
-          steps: plan.steps.map(({ id, title, after, optional, calls }) => ({
+          steps: plan.steps.map(({ id, title, after, optional, calls, cautious, about }) => ({
+            ...(cautious ? { cautious } : {}),
+            ...(about ? { about: cleanTexts(about, options.redact) as typeof about } : {}),
             id,
             title: clean(title),
             after: [...after],

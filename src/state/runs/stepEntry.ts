@@ -29,19 +29,30 @@ export function writeEntry(
 ): StepEntry {
   if (!step.makes) return NO_ENTRY;
   const forward = way === 'do';
+  const { about } = step;
   const entry = journal.begin({
     account: run.account.name,
     engine: run.engine,
     region: run.region,
     balancer: run.balancer,
     balancerId: null,
-    node: null,
-    nodeId: null,
-    action: forward ? run.kind : `undo-${run.kind}`,
-    before: forward ? null : thingOf(step),
-    after: forward ? step.id : null,
+    ...(about
+      ? {
+          node: about.node,
+          nodeId: about.nodeId,
+          action: about.action,
+          before: forward ? about.before : about.after,
+          after: forward ? about.after : about.before,
+        }
+      : {
+          node: null,
+          nodeId: null,
+          action: forward ? run.kind : `undo-${run.kind}`,
+          before: forward ? null : thingOf(step),
+          after: forward ? step.id : null,
+        }),
   });
-  const after = (made: StepRecord) => (forward ? { after: thingOf(made) } : {});
+  const after = (made: StepRecord) => (forward && !about ? { after: thingOf(made) } : {});
   return {
     done(made) {
       entry.end('done', after(made));

@@ -1,4 +1,5 @@
 import { type Problem, problemLine } from '../../model/problem.ts';
+import { MAINTENANCE, maintenanceText } from '../maintenance/summary.ts';
 import { overallOf } from './order.ts';
 import { leavesSomething, type RunRecord, type StepRecord } from './record.ts';
 
@@ -73,6 +74,7 @@ function listed(steps: readonly StepRecord[], verb: (count: number) => string): 
  * `2 servers exist: web-1 (id 42), web-2 (id 43, not ready); no balancer yet`.
  */
 export function whatExists(run: RunRecord): string {
+  if (run.kind === MAINTENANCE) return maintenanceText(run);
   const { exists, maybe, missing, removed } = standingOf(run);
   if (exists.length + maybe.length === 0) {
     return removed.length > 0 ? 'Nothing of it exists any more' : 'Nothing of it exists yet';

@@ -1,0 +1,56 @@
+import type { RunRecord, StepRecord } from '../runs/record.ts';
+import { type Phase, phaseOf } from './plan.ts';
+
+/** The word for this kind of run in its file and in the journal. */
+export const MAINTENANCE = 'maintain';
+
+/** One node of a maintenance and its three steps, as far as the record has them. */
+export interface NodeCourse<Step extends StepRecord> {
+  readonly name: string;
+  readonly steps: Readonly<Partial<Record<Phase, Step>>>;
+  /** The step it is at: the first that is not behind it, or the last. */
+  readonly at: Step;
+}
+
+/** The nodes of a maintenance in their order. */
+export function nodeCourses<Step extends StepRecord>(steps: readonly Step[]): readonly NodeCourse<Step>[] {
+  const byName = new Map<string, Partial<Record<Phase, Step>>>();
+  for (const step of steps) {
+    const place = phaseOf(step.id);
+    if (place) byName.set(place.name, { ...byName.get(place.name), [place.phase]: step });
+  }
+  return [...byName].flatMap(([name, own]) => {
+    const inOrder = [own.drain, own.work, own.enable].filter((step) => step !== undefined);
+    const at = inOrder.find((step) => !isBehind(step)) ?? inOrder.at(-1);
+    return at ? [{ name, steps: own, at }] : [];
+  });
+}
+
+/** What a maintenance has come to, in plain words: `back: web-1; out of service: web-2; not begun: web-3`. */
+export function maintenanceText({ steps }: Pick<RunRecord, 'steps'>): string {
+  const courses = nodeCourses(steps);
+  const named = (text: string, which: (course: NodeCourse<StepRecord>) => boolean) => {
+    const names = courses.filter(which).map(({ name }) => name);
+    return names.length > 0 ? [`${text}: ${names.join(', ')}`] : [];
+  };
+  const parts = [
+    ...named('back in service', isBack),
+    ...named('out of service', isOut),
+    ...named('not begun', (course) => !isBack(course) && !isOut(course)),
+  ];
+  return parts.join('; ');
+}
+
+function isBehind({ state }: StepRecord): boolean {
+  return state === 'done' || state === 'skipped';
+}
+
+function isBack({ steps: { drain, enable } }: NodeCourse<StepRecord>): boolean {
+  return drain?.state === 'undone' || enable?.state === 'done';
+}
+
+/** Taken out, or asked to be, and not back: also one whose enabling is not settled. */
+function isOut(course: NodeCourse<StepRecord>): boolean {
+  const { drain } = course.steps;
+  return Boolean(drain?.facts['was']) && !isBack(course);
+}
