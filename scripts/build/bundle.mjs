@@ -76,7 +76,7 @@ export async function bundle({ entry = join(root, 'src', 'main.ts'), fresh = fal
     .replaceAll('__NODE__', engines.node.replace(/^\D+/, ''));
   writeWhole(launcherFile, launcher, 0o755);
   chmodSync(launcherFile, 0o755);
-  const kept = new Set([main, 'sluice.cjs', ...made.map((chunk) => chunk.file)]);
+  const kept = new Set([main, 'sluice.cjs', ...made.flatMap((chunk) => chunk.files)]);
   removeOld(kept, fresh ? Number.POSITIVE_INFINITY : Date.now() - DAY_MS);
   writeWhole(stampFile, `${hash}\n`);
   return { metafile: result.metafile, files: [...kept] };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { build, transform } from 'esbuild';
 import { dist, root } from './paths.mjs';
 
 /**
@@ -9,6 +9,12 @@ import { dist, root } from './paths.mjs';
  * when the first module that imports it is evaluated; import such modules with `await import(…)`.
  */
 export const LAZY_PACKAGES = ['undici', 'commander'];
+
+/**
+ * Modules of ours that are the only way to a heavy package, and name what they use of it. Each becomes a file too, with
+ * what they share in further files; what they do not name is left out.
+ */
+const LAZY_MODULES = join(root, 'src', 'providers', 'elb', 'services');
 
 /** Settings that the bundle and the chunks share. */
 export const settings = {
@@ -58,10 +64,56 @@ async function chunk(name) {
     },
   });
   const file = writeHashed(name.replaceAll(/\W+/g, '-'), result.outputFiles[0].contents);
-  return { file, names: exported.filter(isName), hasDefault, metafile: result.metafile };
+  return {
+    file,
+    files: [file],
+    names: exported.filter(isName),
+    hasDefault,
+    metafile: result.metafile,
+  };
 }
 
-/** esbuild plugin: imports of lazy packages read their chunk. `made` collects the chunks by package. */
+/**
+ * Bundles the lazy modules together, and answers with what each one exports by its path, the files, and their metafile. What
+ * modules share is split off, which esbuild does for ESM alone; the pieces become CommonJS one by one then.
+ */
+async function lazyModules() {
+  const entryPoints = readdirSync(LAZY_MODULES).map((name) => join(LAZY_MODULES, name));
+  const { outputFiles, metafile } = await build({
+    ...settings,
+    entryPoints,
+    format: 'esm',
+    splitting: true,
+    outdir: dist,
+    entryNames: 'aws-[name]-[hash]',
+    chunkNames: 'aws-shared-[hash]',
+    outExtension: { '.js': '.cjs' },
+    // They are reached by require, like all else, once they are CommonJS.
+    supported: { ...settings.supported, 'dynamic-import': true },
+  });
+  const files = await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      const { code } = await transform(text, {
+        format: 'cjs',
+        target: settings.target,
+        platform: 'node',
+        minify: true,
+        supported: settings.supported,
+      });
+      writeFileSync(path, code);
+      return basename(path);
+    }),
+  );
+  const exported = Object.entries(metafile.outputs).flatMap(([path, { entryPoint, exports }]) =>
+    entryPoint ? [[join(root, entryPoint), { file: basename(path), names: exports.filter(isName) }]] : [],
+  );
+  return { files, metafile, modules: new Map(exported) };
+}
+
+/**
+ * esbuild plugin: imports of lazy packages and modules read their chunk. `made` collects by name what was made, with its
+ * `files` and `metafile`.
+ */
 export function lazyChunks(made) {
   const filter = new RegExp(`^(?:${LAZY_PACKAGES.join('|')})$`);
   return {
@@ -71,11 +123,29 @@ export function lazyChunks(made) {
       main.onResolve({ filter: /\.cjs$/, namespace: 'lazy-chunk' }, ({ path }) => ({ path, external: true }));
       main.onLoad({ filter: /.*/, namespace: 'lazy-chunk' }, async ({ path }) => {
         made[path] ??= chunk(path);
-        const { file, names, hasDefault } = await made[path];
-        const lines = names.map((name) => `export const ${name} = chunk.${name};`);
-        if (hasDefault) lines.push('export default chunk.default;');
-        return { contents: `const chunk = require('./${file}');\n${lines.join('\n')}` };
+        return { contents: contentsOf(await made[path]) };
+      });
+      main.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir, namespace }) => {
+        const module = join(resolveDir, path);
+        const isLazy = namespace === 'file' && dirname(module) === LAZY_MODULES;
+        return isLazy ? { path: module, namespace: 'lazy-module' } : undefined;
+      });
+      main.onResolve({ filter: /\.cjs$/, namespace: 'lazy-module' }, ({ path }) => ({
+        path,
+        external: true,
+      }));
+      main.onLoad({ filter: /.*/, namespace: 'lazy-module' }, async ({ path }) => {
+        made[LAZY_MODULES] ??= lazyModules();
+        const { modules } = await made[LAZY_MODULES];
+        return { contents: contentsOf(modules.get(path)) };
       });
     },
   };
+}
+
+/** The module that stands for a chunk in the bundle. */
+function contentsOf({ file, names, hasDefault = false }) {
+  const lines = names.map((name) => `export const ${name} = chunk.${name};`);
+  if (hasDefault) lines.push('export default chunk.default;');
+  return `const chunk = require('./${file}');\n${lines.join('\n')}`;
 }

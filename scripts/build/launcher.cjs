@@ -61,6 +61,11 @@ function runCached(main, folder, join, Module) {
     isatty(0) && isatty(1) && !words.some((word) => !word.startsWith('-') || /^(?:-h|--help)$/.test(word));
   const half = drawn ? 'screens' : 'command';
   const loaded = new Map();
+  const fresh = [];
+  // One listener: there are more files than Node finds healthy to listen for.
+  process.once('exit', () => {
+    for (const { script, file } of fresh) remember(script, file, folder, join);
+  });
 
   const load = (filename) => {
     const known = loaded.get(filename);
@@ -80,8 +85,7 @@ function runCached(main, folder, join, Module) {
       cachedData,
       importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
-    if (!cachedData || script.cachedDataRejected)
-      process.once('exit', () => remember(script, file, folder, join));
+    if (!cachedData || script.cachedDataRejected) fresh.push({ script, file });
     const outside = Module.createRequire(filename);
     const inside = (id) => (id.startsWith('./') ? load(join(dirname(filename), id)) : outside(id));
     script

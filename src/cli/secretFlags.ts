@@ -48,8 +48,22 @@ export function givenSecrets(
   }
   const [first] = fields;
   const silent = Object.keys(refs).length === 0 && asked.length === 0;
-  if (first && silent && (shell.prompt.interactive || given.has('store'))) asked.push({ field: first });
+  if (first && silent && (given.has('store') || (shell.prompt.interactive && isNeeded(engine, first, given))))
+    asked.push({ field: first });
   return { refs, asked, faults };
+}
+
+/** Does the engine want this secret, with what else was given? */
+function isNeeded(engine: Engine | null, secret: SecretField, given: ReadonlyMap<string, string | true>): boolean {
+  if (!secret.optional) return true;
+  const fields = engine?.accountForm.fields ?? [];
+  const values = Object.fromEntries(
+    fields.flatMap(({ key, flag = key }) => {
+      const value = given.get(flag);
+      return typeof value === 'string' ? [[key, value] as const] : [];
+    }),
+  );
+  return engine?.accountForm.check?.(values)[secret.key] !== undefined;
 }
 
 function optionsOf(flag: string, given: ReadonlyMap<string, string | true>): SecretOptions {

@@ -89,6 +89,11 @@ export interface Provider {
     to: Condition,
     balancer: BalancerDetail | null,
   ) => readonly string[];
+  /**
+   * False where this balancer lets connections end although its node is DISABLED: nobody needs to be asked for their sake. Absent
+   * where DISABLED always cuts. Pure.
+   */
+  readonly disablingCuts?: (balancer: BalancerDetail | null) => boolean;
   readonly nodes?: NodeEditing;
   /** What this balancer can be told beyond its nodes. Pure; called again whenever the balancer has been read. */
   readonly sections?: (balancer: BalancerDetail) => readonly Section[];

@@ -75,7 +75,7 @@ export class SandboxHost {
       return {
         account: account.name,
         region: region ?? aws.region,
-        settings: { endpoint, accessKeyId },
+        settings: { endpoint, accessKeyId, regions: aws.regions.join(',') },
         secret: async (key) => (key === 'secretAccessKey' ? secretAccessKey : null),
       };
     }

@@ -35,6 +35,7 @@ describe('sluice accounts add', () => {
     const { value } = await machine.json('accounts');
     expect(value).toMatchObject([
       { name: 'sandbox', used: false },
+      { name: 'sandbox-aws', engine: 'elb', used: false },
       { name: 'prod', region: 'ORD', used: true, secrets: { apiKey: '$RAX_KEY' } },
     ]);
     const { value: rows } = await machine.json('balancers');

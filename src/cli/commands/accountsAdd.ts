@@ -30,6 +30,7 @@ export function addAccountsAdd(accounts: Command, run: Run): void {
       `\nWithout an option that says where the secret is, it is asked for without echo.\n${examples(
         'sluice accounts add --provider rackspace --name prod --username nina --api-key-env RAX_API_KEY',
         'sluice accounts add --provider rackspace --name uk --username nina --region LON --api-key-file ~/.rax-key',
+        'sluice accounts add --provider haproxy --name edge --socket ssh://nina@lb1/run/haproxy/admin.sock',
         'pass show rax | sluice accounts add --provider rackspace --name prod --username nina --api-key-keyring',
       )}`,
     )
@@ -111,9 +112,9 @@ async function addAccount(context: Context, given: Given): Promise<void> {
     isDefault: given.has('default'),
   });
   const where = Object.values(account.secrets).map((ref) => workspace.secrets.describe(ref));
-  report.result(accountJson(account, workspace.secrets), [
-    `${account.name} is added (${engine.label}, secret: ${where.join(', ') || 'none'})`,
-  ]);
+  const hasSecret = engine.accountForm.fields.some((field) => field.kind === 'secret');
+  const kinds = hasSecret ? `${engine.label}, secret: ${where.join(', ') || 'none'}` : engine.label;
+  report.result(accountJson(account, workspace.secrets), [`${account.name} is added (${kinds})`]);
   if (!report.json) report.note(`"sluice accounts check ${account.name}" signs in`);
 }
 

@@ -196,6 +196,3 @@ export interface Aws {
   readonly acm: Service<AcmOperations>;
   readonly iam: Service<IamOperations>;
 }
-
-/** The wire code in a failure of these services (`DuplicateListener`), or null: what a caller may tell cases apart by. */
-export { AwsFailure, codeOf } from './failure.ts';

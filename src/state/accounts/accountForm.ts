@@ -18,6 +18,11 @@ const NAMED = 'named';
 export function accountFormOf(engine: Engine, store: AccountStore, account: Account | null): Form {
   const secrets = engine.accountForm.fields.filter((field) => field.kind === 'secret');
   const plain = engine.accountForm.fields.filter((field) => field.kind !== 'secret');
+  const isSecret = (key: string) => secrets.some((field) => field.key === key);
+  const isNeeded =
+    secrets.some((field) => !field.optional) ||
+    Object.keys(engine.accountForm.check?.({}) ?? {}).some(isSecret);
+  const kept = secretFields(secrets, isNeeded, account);
   return {
     title: account ? `Edit ${account.name}` : `Add a ${engine.label} account`,
     fields: [
@@ -32,7 +37,7 @@ export function accountFormOf(engine: Engine, store: AccountStore, account: Acco
       ...plain.map(
         (field): Field => ({ ...field, initial: account?.settings[field.key] ?? field.initial ?? '' }),
       ),
-      ...secretFields(secrets, account),
+      ...kept,
       {
         kind: 'text',
         key: 'region',
@@ -42,25 +47,55 @@ export function accountFormOf(engine: Engine, store: AccountStore, account: Acco
         optional: true,
       },
     ],
+    ...(engine.accountForm.check
+      ? { check: (values) => engineFaults(engine, secrets, values, account) }
+      : {}),
   };
 }
 
-function secretFields(secrets: readonly SecretField[], account: Account | null): readonly Field[] {
+/** What the engine finds wrong with its fields together; that a secret is missing stands beside where it is kept. */
+function engineFaults(
+  { accountForm }: Engine,
+  secrets: readonly SecretField[],
+  values: FormValues,
+  account: Account | null,
+): Readonly<Record<string, string>> {
+  // Their values are not known here, only that there will be one.
+  const given = secrets.flatMap(({ key }) => {
+    const same = values[KEPT] === 'same' && account?.secrets[key];
+    const typed = values[KEPT] !== 'none' && values[KEPT] !== 'same' && values[WHICH] === key;
+    return same || typed ? [[key, 'given'] as const] : [];
+  });
+  const faults = accountForm.check?.({ ...values, ...Object.fromEntries(given) }) ?? {};
+  const isSecret = (key: string) => secrets.some((field) => field.key === key);
+  return Object.fromEntries(
+    Object.entries(faults).map(([key, fault]) => [isSecret(key) ? KEPT : key, fault]),
+  );
+}
+
+function secretFields(
+  secrets: readonly SecretField[],
+  isNeeded: boolean,
+  account: Account | null,
+): readonly Field[] {
+  if (secrets.length === 0) return [];
   const has = account !== null && Object.keys(account.secrets).length > 0;
   const shown =
     (...ways: string[]) =>
     (values: FormValues) =>
       ways.includes(values[KEPT] ?? '');
   const keep = has ? [{ value: 'same', label: 'as it is' }] : [];
+  const none = isNeeded ? [] : [{ value: 'none', label: 'none is needed' }];
   return [
     {
       kind: 'choice',
       key: KEPT,
       label: 'Secret kept in',
       help: 'Where sluice finds it. A reference is better than a copy',
-      initial: has ? 'same' : 'env',
+      initial: has ? 'same' : isNeeded ? 'env' : 'none',
       options: [
         ...keep,
+        ...none,
         { value: 'env', label: 'environment variable' },
         { value: 'file', label: 'file' },
         { value: 'keyring', label: 'system keyring' },
@@ -125,7 +160,9 @@ async function secretFrom(
   const key = values[WHICH] ?? '';
   const where = values[NAMED] ?? '';
   const typed = values[TYPED] ?? '';
-  switch (values[KEPT]) {
+  switch (values[KEPT] ?? 'none') {
+    case 'none':
+      return {};
     case 'env':
       return { [key]: { kind: 'env', name: where } };
     case 'file':

@@ -3,9 +3,11 @@ import { Failure } from '../../model/problem.ts';
 import { cleanText } from '../../model/text.ts';
 import type { FileReader } from '../home/fileReader.ts';
 import { expandHome, shortenHome } from '../home/places.ts';
+import { awsAccounts } from './awsProfiles.ts';
 import { readCredentials } from './credentialFile.ts';
 import { accountsFromEnvironment } from './environment.ts';
 import type { CredentialFile, Finding, Source } from './finding.ts';
+import { diskSockets, haproxyAccounts, type SocketFinder } from './haproxySockets.ts';
 import { accountsFromPyrax } from './pyrax.ts';
 
 /** What was found on the machine. Nothing of it has been contacted, and no secret has been read out. */
@@ -19,6 +21,8 @@ export interface DiscoveryOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly files: FileReader;
+  /** The disk's where it is left out. */
+  readonly sockets?: SocketFinder;
 }
 
 const LONGEST_NAME = 56;
@@ -53,9 +57,9 @@ function accountOf(finding: Finding): Account {
 
 /**
  * Looks for the logins of other tools: their environment variables, then pyrax's settings, then credential files that
- * nothing else refers to. A few small files are read, never more. Does not throw.
+ * nothing else refers to, then those of AWS, then the sockets of HAProxy. A few small files are read, never more. Does not throw.
  */
-export function discoverAccounts({ env, home, files }: DiscoveryOptions): Discovery {
+export function discoverAccounts({ env, home, files, sockets }: DiscoveryOptions): Discovery {
   const warnings: string[] = [];
   const warn = (sentence: string) => {
     const clean = cleanText(sentence);
@@ -109,5 +113,7 @@ export function discoverAccounts({ env, home, files }: DiscoveryOptions): Discov
         region: variable('RAX_REGION'),
       });
   }
-  return { accounts: findings.map(accountOf), warnings };
+  const aws = awsAccounts({ env: variable, home, look: (path) => look(path)?.text ?? null, warn });
+  const haproxys = haproxyAccounts(env, sockets ?? diskSockets);
+  return { accounts: [...findings.map(accountOf), ...aws, ...haproxys], warnings };
 }

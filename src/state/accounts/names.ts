@@ -3,7 +3,7 @@ import { cleanText } from '../../model/text.ts';
 
 const LONGEST = 64;
 /** Names that `-a` understands otherwise, or that are taken for good. */
-const RESERVED = ['sandbox', 'all'];
+const RESERVED = ['sandbox', 'sandbox-aws', 'all'];
 /** As many names as still read well in one line. */
 const NAMED_AT_MOST = 8;
 

@@ -21,14 +21,14 @@ export type NewAccount = Pick<Account, 'name' | 'engine' | 'region' | 'settings'
 
 /** All accounts, wherever they come from, and the changes to them. What is changed is in the settings file at once. */
 export interface AccountStore {
-  /** The sandbox, then the added ones, then those found on the machine. The same array while nothing changes. */
+  /** The sandbox's, then the added ones, then those found on the machine. The same array while nothing changes. */
   list(): readonly Account[];
   /** What the user must be told: of the settings file, and of what was found. One sentence each. */
   notices(): readonly string[];
   /** The account of that name, capitals or not. Throws Failure `missing`, which says the names there are. */
   named(name: string): Account;
   /**
-   * The accounts a command works on. Without names: those marked default, else those the user added, else the sandbox;
+   * The accounts a command works on. Without names: those marked default, else those the user added, else the account `sandbox`;
    * `all` is every one. Throws Failure: `missing`, or `invalid` where the settings cannot be read and no name was given.
    */
   chosen(names: readonly string[]): readonly Account[];
@@ -55,10 +55,14 @@ export interface AccountStoreOptions {
   readonly id: () => string;
 }
 
-const SANDBOX: Account = {
-  id: 'sandbox',
-  name: 'sandbox',
-  engine: 'rackspace',
+/** The embedded sandbox's accounts, one for each protocol that it speaks. */
+const SANDBOXES: readonly Account[] = [
+  ['sandbox', 'rackspace'] as const,
+  ['sandbox-aws', 'elb'] as const,
+].map(([name, engine]) => ({
+  id: name,
+  name,
+  engine,
   region: null,
   settings: {},
   secrets: {},
@@ -66,7 +70,7 @@ const SANDBOX: Account = {
   production: false,
   readOnly: false,
   isDefault: false,
-};
+}));
 
 /** Discovered accounts give way: one whose name is taken becomes `name-2`. */
 function withFreeName(account: Account, taken: readonly Account[]): Account {
@@ -96,7 +100,8 @@ export function openAccounts({ settings, discover, id: newId }: AccountStoreOpti
     const marks = readMarks(settings.get('marks'));
     // Whether a found account was marked production is not known while the settings cannot be read: every change asks.
     const unmarked = { production: settings.damaged(), readOnly: false, isDefault: false };
-    const all = [{ ...SANDBOX, ...marks.get(SANDBOX.id) }, ...stored.accounts];
+    const sandboxes = SANDBOXES.map((account) => ({ ...account, ...marks.get(account.id) }));
+    const all = [...sandboxes, ...stored.accounts];
     for (const account of found().accounts) {
       all.push(withFreeName({ ...account, ...(marks.get(account.id) ?? unmarked) }, all));
     }
@@ -155,6 +160,7 @@ export function openAccounts({ settings, discover, id: newId }: AccountStoreOpti
         hint: 'Name the account with --account, or mend the settings file',
       });
     }
+    // One of the sandbox's: what a script makes or changes must not depend on a name being only in one of them.
     return all.slice(0, 1);
   };
 

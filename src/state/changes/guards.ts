@@ -35,7 +35,9 @@ export function warningsOf(
       : [];
   return [
     ...lastEnabled(request, touchedNodes, nodes),
-    ...openConnections(request, touchedNodes),
+    ...(request.kind === 'condition' && provider.disablingCuts?.(detail) === false
+      ? []
+      : openConnections(request, touchedNodes)),
     ...engine.map((text) => ({ code: 'engine' as const, text })),
     ...(request.kind === 'remove'
       ? [

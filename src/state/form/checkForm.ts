@@ -18,6 +18,11 @@ export function shownFields(form: Form, values: FormValues): readonly Field[] {
   return form.fields.filter((field) => field.shownWhen?.(values) ?? true);
 }
 
+/** True of a field whose value must never be shown, logged or kept. */
+export function isSecretField(field: Field): boolean {
+  return field.kind === 'secret' || (field.kind === 'long' && field.secret === true);
+}
+
 /** What is wrong with one field by itself, or null. */
 export function faultOf(field: Field, values: FormValues): string | null {
   const typed = values[field.key] ?? '';

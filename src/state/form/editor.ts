@@ -6,6 +6,7 @@ export type Editor =
   | { readonly kind: 'line'; readonly line: Line }
   | ListEditor
   | RowsEditor
+  | LongEditor
   /** Left and right choose; there is nothing to type. */
   | { readonly kind: 'switch' };
 
@@ -14,6 +15,12 @@ export interface ListEditor {
   readonly kind: 'list';
   readonly search: Line;
   readonly at: number;
+}
+
+/** The path of a file that a long text is to be read from. */
+export interface LongEditor {
+  readonly kind: 'long';
+  readonly path: Line;
 }
 
 /** The cell of a small table that is being typed. */

@@ -1,4 +1,4 @@
-import type { Field, Form, FormValues } from '../../model/form.ts';
+import type { Field, Form, FormValues, LongField } from '../../model/form.ts';
 import { problemLine, problemOf } from '../../model/problem.ts';
 import type { Press } from '../keys/press.ts';
 import { carried } from './carried.ts';
@@ -8,13 +8,23 @@ import {
   faultOf,
   faultsOf,
   initialValues,
+  isSecretField,
   rowFaults,
   shownFields,
 } from './checkForm.ts';
 import type { Edited, Editor, Loaded } from './editor.ts';
 import { edit, line, selected } from './lineEditor.ts';
 import { listEditor, pressMany, pressPick } from './listEditor.ts';
+import { isAwaited, loadFault } from './loadFaults.ts';
+import { type LongSource, LongTexts } from './longTexts.ts';
 import { pressRows, rowsEditor } from './rowsEditor.ts';
+import { pressSwitch } from './switchEditor.ts';
+
+/** What a form needs of the house. */
+export interface FormHost extends LongSource {
+  /** Draw again. */
+  changed(): void;
+}
 
 /** What came of a key: used up, the form is to be sent, or it meant nothing here. */
 export type Pressed = 'used' | 'send' | 'ignored';
@@ -25,6 +35,7 @@ export type Pressed = 'used' | 'send' | 'ignored';
  */
 export class FormState {
   readonly form: Form;
+  readonly longTexts: LongTexts;
   readonly #changed: () => void;
   readonly #loads = new Map<string, Loaded>();
   #loading = new AbortController();
@@ -35,9 +46,10 @@ export class FormState {
   #editor: Editor;
 
   /** `before` is the same form as it was filled in earlier, when other answers made it: what was typed in it stays. */
-  constructor(form: Form, before: FormState | null, changed: () => void) {
+  constructor(form: Form, before: FormState | null, host: FormHost) {
     this.form = form;
-    this.#changed = changed;
+    this.longTexts = new LongTexts(host, before?.longTexts ?? null);
+    this.#changed = () => host.changed();
     this.#touched = new Set(before?.touched);
     this.#values = before ? carried(form, before) : initialValues(form);
     this.#focus = shownFields(form, this.#values)[0]?.key ?? '';
@@ -82,9 +94,23 @@ export class FormState {
     this.#loading.abort();
   }
 
+  /** Drops what was filled in unseen: for a form that is left. */
+  forgetSecrets(): void {
+    for (const field of this.form.fields) {
+      if (!isSecretField(field)) continue;
+      this.#values = { ...this.#values, [field.key]: '' };
+      this.longTexts.forget(field.key);
+    }
+    this.#editor = this.#editorFor(this.#focus);
+  }
+
   press(press: Press): Pressed {
     const field = this.#field();
     if (press.name === 'ctrl-s') return 'send';
+    if (press.name === 'ctrl-e' && field?.kind === 'long') {
+      void this.#editElsewhere(field);
+      return 'used';
+    }
     if (press.name === 'ctrl-r' && field && this.#loads.get(field.key)?.state === 'failed') {
       void this.#load(field);
       return 'used';
@@ -115,13 +141,16 @@ export class FormState {
 
   /** Checks everything; with a fault the focus goes to it. The accepted values, or null. */
   accept(): FormValues | null {
+    this.#readLongTexts();
     this.#faults = faultsOf(this.form, this.#values);
     for (const field of shownFields(this.form, this.#values)) {
       // Nothing can be chosen of a list that is not there: that is what has to be said.
-      const fault = this.#loadFault(field) ?? this.#faults[field.key];
+      const { key } = field;
+      const loaded = loadFault(field, this.#loads.get(key), this.#values[key] ?? '');
+      const fault = loaded ?? this.longTexts.faultOf(key) ?? this.#faults[key];
       if (fault === undefined) continue;
-      this.#faults = { ...this.#faults, [field.key]: fault };
-      this.#focusOn(field.key);
+      this.#faults = { ...this.#faults, [key]: fault };
+      this.#focusOn(key);
       return null;
     }
     return acceptedValues(this.form, this.#values);
@@ -136,7 +165,9 @@ export class FormState {
         return typed && { value: typed.text, editor: { kind: 'line', line: typed }, go: 'stay' };
       }
       case 'switch':
-        return this.#flip(field, value, press);
+        return field.kind === 'choice' || field.kind === 'yesno' ? pressSwitch(field, value, press) : null;
+      case 'long':
+        return field.kind === 'long' ? this.longTexts.press(field, value, press) : null;
       case 'list': {
         const loaded = this.#loads.get(field.key);
         const options = loaded?.state === 'ready' ? loaded.options : [];
@@ -150,23 +181,34 @@ export class FormState {
     }
   }
 
-  #flip(field: Field, value: string, press: Press): Edited | null {
-    const options = field.kind === 'choice' ? field.options.map((option) => option.value) : ['yes', 'no'];
-    const by = press.name === 'left' ? -1 : press.name === 'right' || press.name === 'space' ? 1 : 0;
-    const letter = options.find((option) => option.toLowerCase().startsWith(press.name.toLowerCase()));
-    const next = by === 0 ? letter : options[(options.indexOf(value) + by + options.length) % options.length];
-    return next === undefined ? null : { value: next, editor: { kind: 'switch' }, go: 'stay' };
-  }
-
   #take(edited: Edited): void {
-    if (edited.value !== (this.#values[this.#focus] ?? '')) {
-      this.#touched.add(this.#focus);
-      this.#set(this.#focus, edited.value);
-    }
+    this.#put(this.#focus, edited.value);
     this.#editor = edited.editor;
     if (edited.go === 'next') this.#step(1);
     else if (edited.go === 'previous') this.#step(-1);
-    else if (this.#faults[this.#focus] !== undefined) this.#check();
+    else if (this.#faults[this.#focus] !== undefined || this.longTexts.faultOf(this.#focus)) this.#check();
+  }
+
+  /** What the user has made of a field. */
+  #put(key: string, value: string): void {
+    if (value === (this.#values[key] ?? '')) return;
+    this.#touched.add(key);
+    this.#set(key, value);
+  }
+
+  /** Paths that were typed and not read yet. */
+  #readLongTexts(): void {
+    for (const field of shownFields(this.form, this.#values))
+      if (field.kind === 'long')
+        this.#put(field.key, this.longTexts.read(field, this.#values[field.key] ?? ''));
+    if (this.#editor.kind === 'long') this.#editor = this.longTexts.editor(this.#focus);
+  }
+
+  async #editElsewhere(field: LongField): Promise<void> {
+    const text = await this.longTexts.edit(field, this.#values[field.key] ?? '');
+    if (text !== null) this.#put(field.key, text);
+    this.#check(field.key);
+    this.#changed();
   }
 
   #set(key: string, value: string): void {
@@ -188,27 +230,10 @@ export class FormState {
 
   #check(key = this.#focus): void {
     const field = this.form.fields.find((one) => one.key === key);
-    if (field && this.#isAwaited(field)) return;
-    const fault = field && faultOf(field, this.#values);
+    if (field && isAwaited(field, this.#loads.get(key))) return;
+    const fault = field && (this.longTexts.faultOf(key) ?? faultOf(field, this.#values));
     const { [key]: _mended, ...others } = this.#faults;
     this.#faults = fault ? { ...others, [key]: fault } : others;
-  }
-
-  /** True of a list that has not come. */
-  #isAwaited(field: Field): boolean {
-    return (field.kind === 'pick' || field.kind === 'many') && this.#loads.get(field.key)?.state !== 'ready';
-  }
-
-  #loadFault(field: Field): string | null {
-    if (field.kind !== 'pick' && field.kind !== 'many') return null;
-    const loaded = this.#loads.get(field.key);
-    const value = this.#values[field.key] ?? '';
-    if (value === '' && field.optional) return null;
-    if (loaded?.state === 'loading') return 'The choices are still on their way: one moment';
-    if (loaded?.state === 'failed') return `${loaded.why}. ctrl-r tries again`;
-    const known = new Set(loaded?.options.map((option) => option.value));
-    const gone = value.split('\n').find((one) => one !== '' && !known.has(one));
-    return gone === undefined ? null : `${gone} is not among the choices any more: choose again`;
   }
 
   #field(): Field | null {
@@ -237,6 +262,8 @@ export class FormState {
       case 'choice':
       case 'yesno':
         return { kind: 'switch' };
+      case 'long':
+        return this.longTexts.editor(key);
       default:
         return { kind: 'line', line: this.#touched.has(key) ? line(value) : selected(value) };
     }

@@ -22,6 +22,10 @@ export interface Places {
   /** The journal's older half. */
   readonly journalBefore: string;
   readonly sandbox: string;
+  /** What sluice has counted while it watched. */
+  readonly collected: string;
+  /** The older half of that. */
+  readonly collectedBefore: string;
   /** The folder of wizard and maintenance runs. */
   readonly runs: string;
 }
@@ -67,6 +71,8 @@ export function placesOf(input: PlacesInput): Places {
     journal: on.join(stateFolder, 'journal.jsonl'),
     journalBefore: on.join(stateFolder, 'journal.1.jsonl'),
     sandbox: on.join(stateFolder, 'sandbox.jsonl'),
+    collected: on.join(stateFolder, 'collected.jsonl'),
+    collectedBefore: on.join(stateFolder, 'collected.1.jsonl'),
     runs: on.join(stateFolder, 'runs'),
   };
 }

@@ -3,12 +3,16 @@ export type Place =
   | 'accounts'
   | 'balancers'
   | 'balancer'
+  | 'collection'
+  | 'settings'
   | 'journal'
   | 'regions'
   | 'review'
   | 'run'
   | 'runs'
   | 'text'
+  | 'usage'
+  | 'usages'
   | 'form';
 
 export type CommandId =
@@ -39,9 +43,11 @@ export type CommandId =
   | 'disable'
   | 'toggle'
   | 'weight'
+  | 'maintain'
   | 'type'
   | 'add'
   | 'edit'
+  | 'actions'
   | 'remove'
   | 'check'
   | 'production'
@@ -51,6 +57,9 @@ export type CommandId =
   | 'details'
   | 'copy-address'
   | 'copy-id'
+  | 'copy-text'
+  | 'next-tab'
+  | 'previous-tab'
   | 'journal'
   | 'all-balancers'
   | 'region'
@@ -62,6 +71,16 @@ export type CommandId =
   | 'undo-run'
   | 'give-up'
   | 'runs'
+  | 'usage'
+  | 'range-day'
+  | 'range-week'
+  | 'range-month'
+  | 'range-quarter'
+  | 'range-custom'
+  | 'metric'
+  | 'export'
+  | 'earlier'
+  | 'later'
   | 'suspend';
 
 export type Group = 'Move' | 'Choose' | 'Change' | 'See' | 'Go';
@@ -78,13 +97,27 @@ export interface Binding {
   readonly group: Group;
 }
 
-const TABLES: readonly Place[] = ['accounts', 'balancers', 'balancer', 'journal', 'run', 'runs'];
+/** What stands beside each other in a balancer's tabs, and in a node's. */
+const TABS: readonly Place[] = ['balancer', 'collection', 'settings'];
+const TABLES: readonly Place[] = [
+  'accounts',
+  'balancers',
+  ...TABS,
+  'journal',
+  'run',
+  'runs',
+  'usage',
+  'usages',
+];
 const LISTS: readonly Place[] = [...TABLES, 'regions'];
 const SCROLLED: readonly Place[] = [...LISTS, 'review', 'text'];
 /** Where the cursor or the text can be moved by more than a line. */
 const LONG: readonly Place[] = [...TABLES, 'review', 'text'];
 const EVERYWHERE: readonly Place[] = [...SCROLLED, 'form'];
 const NODES: readonly Place[] = ['balancer'];
+/** Where several rows can be marked. */
+const MARKED: readonly Place[] = ['balancer', 'collection'];
+const USAGE: readonly Place[] = ['usage', 'usages'];
 
 /** All keys. Where two rows of one place share a key the first wins; a test sees to it that none do. */
 export const BINDINGS: readonly Binding[] = [
@@ -121,10 +154,26 @@ export const BINDINGS: readonly Binding[] = [
     group: 'Change',
   },
   {
+    id: 'next-tab',
+    keys: ['tab', 'right'],
+    label: 'next tab',
+    help: "To the next of the balancer's tabs",
+    places: TABS,
+    group: 'Go',
+  },
+  {
     id: 'weight',
     keys: ['w'],
     label: 'weight',
     help: "Set the node's weight",
+    places: NODES,
+    group: 'Change',
+  },
+  {
+    id: 'maintain',
+    keys: ['m'],
+    label: 'maintain',
+    help: 'Maintenance: drain the nodes, hold them or run a command, enable them, a few at a time',
     places: NODES,
     group: 'Change',
   },
@@ -179,6 +228,23 @@ export const BINDINGS: readonly Binding[] = [
   },
   { id: 'add', keys: ['a'], label: 'add', help: 'Add an account', places: ['accounts'], group: 'Change' },
   { id: 'edit', keys: ['e'], label: 'edit', help: 'Edit the account', places: ['accounts'], group: 'Change' },
+  { id: 'add', keys: ['a'], label: 'add', help: 'Add one', places: ['collection'], group: 'Change' },
+  {
+    id: 'edit',
+    keys: ['e'],
+    label: 'edit',
+    help: 'Change what the cursor is on',
+    places: ['collection', 'settings'],
+    group: 'Change',
+  },
+  {
+    id: 'actions',
+    keys: ['o'],
+    label: 'more',
+    help: 'Choose from what else can be done with it',
+    places: ['collection'],
+    group: 'Change',
+  },
   {
     id: 'check',
     keys: ['c'],
@@ -220,11 +286,35 @@ export const BINDINGS: readonly Binding[] = [
     group: 'Change',
   },
   {
+    id: 'remove',
+    keys: ['ctrl-d'],
+    label: '',
+    help: 'Delete the balancer; asks you to type its name',
+    places: ['balancers'],
+    group: 'Change',
+  },
+  {
+    id: 'remove',
+    keys: ['ctrl-d'],
+    label: 'remove',
+    help: 'Remove what the cursor is on, or what is marked; asks first',
+    places: ['collection'],
+    group: 'Change',
+  },
+  {
+    id: 'remove',
+    keys: ['ctrl-d'],
+    label: 'reset',
+    help: "Take the setting away, or back to the engine's default; asks first",
+    places: ['settings'],
+    group: 'Change',
+  },
+  {
     id: 'undo',
     keys: ['z'],
     label: 'undo',
     help: 'Undo the last change made here',
-    places: ['balancer', 'balancers', 'journal'],
+    places: [...TABS, 'balancers', 'journal'],
     group: 'Change',
   },
   {
@@ -256,15 +346,15 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['enter'],
     label: 'open',
     help: 'Open what the cursor is on',
-    places: ['accounts', 'balancers', 'journal', 'regions', 'runs'],
+    places: ['accounts', 'balancers', ...TABS, 'journal', 'regions', 'runs', 'usages'],
     group: 'Go',
   },
   {
     id: 'mark',
     keys: ['space'],
     label: 'mark',
-    help: 'Mark or unmark the node',
-    places: NODES,
+    help: 'Mark or unmark what the cursor is on',
+    places: MARKED,
     group: 'Choose',
   },
   {
@@ -272,16 +362,44 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['v'],
     label: '',
     help: 'Mark a range: press it, move, press it again',
-    places: NODES,
+    places: MARKED,
     group: 'Choose',
   },
   {
     id: 'mark-all',
     keys: ['*'],
     label: '',
-    help: 'Mark or unmark all nodes that are shown',
-    places: NODES,
+    help: 'Mark or unmark all rows that are shown',
+    places: MARKED,
     group: 'Choose',
+  },
+  {
+    id: 'metric',
+    keys: ['m'],
+    label: 'metric',
+    help: 'Show in the chart connections, transfer, the share of SSL or requests, in turn',
+    places: USAGE,
+    group: 'See',
+  },
+  {
+    id: 'export',
+    keys: ['x'],
+    label: 'export',
+    help: 'Write the records of the range into a new file, as CSV or JSON',
+    places: USAGE,
+    group: 'See',
+  },
+  { id: 'range-day', keys: ['1'], label: '24 h', help: 'The last 24 hours', places: USAGE, group: 'See' },
+  { id: 'range-week', keys: ['2'], label: '7 d', help: 'The last 7 days', places: USAGE, group: 'See' },
+  { id: 'range-month', keys: ['3'], label: '30 d', help: 'The last 30 days', places: USAGE, group: 'See' },
+  { id: 'range-quarter', keys: ['4'], label: '90 d', help: 'The last 90 days', places: USAGE, group: 'See' },
+  {
+    id: 'range-custom',
+    keys: ['5', 'c'],
+    label: '',
+    help: 'Another range: asks from when to when',
+    places: USAGE,
+    group: 'See',
   },
   {
     id: 'filter',
@@ -304,7 +422,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['N'],
     label: '',
     help: 'Sort by name; again turns it round',
-    places: ['balancers', 'balancer', 'accounts'],
+    places: ['balancers', 'balancer', 'collection', 'accounts'],
     group: 'See',
   },
   {
@@ -360,7 +478,60 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['y'],
     label: '',
     help: 'Copy the id to the clipboard of your terminal',
-    places: ['balancers', 'balancer', 'journal'],
+    places: ['balancers', 'balancer', 'collection', 'journal'],
+    group: 'See',
+  },
+  {
+    id: 'copy-text',
+    keys: ['y', 'c'],
+    label: 'copy',
+    help: 'Copy the text to the clipboard of your terminal',
+    places: ['text'],
+    group: 'See',
+  },
+  {
+    id: 'previous-tab',
+    keys: ['shift-tab', 'left'],
+    label: '',
+    help: 'To the tab before',
+    places: TABS,
+    group: 'Go',
+  },
+  // The arrows go through the chart there.
+  {
+    id: 'next-tab',
+    keys: ['tab'],
+    label: 'next tab',
+    help: "To the next of the balancer's tabs",
+    places: ['usage'],
+    group: 'Go',
+  },
+  {
+    id: 'previous-tab',
+    keys: ['shift-tab'],
+    label: '',
+    help: 'To the tab before',
+    places: ['usage'],
+    group: 'Go',
+  },
+  {
+    id: 'usage',
+    keys: ['u'],
+    label: 'usage',
+    help: 'Usage: what was carried hour by hour, by this balancer or by all of the account',
+    places: ['balancers', 'balancer'],
+    group: 'See',
+  },
+  { id: 'sort-1', keys: ['N'], label: '', help: 'Sort by time, or by name', places: USAGE, group: 'See' },
+  { id: 'sort-2', keys: ['C'], label: '', help: 'Sort by connections', places: USAGE, group: 'See' },
+  { id: 'sort-3', keys: ['I'], label: '', help: 'Sort by what came in', places: USAGE, group: 'See' },
+  { id: 'sort-4', keys: ['O'], label: '', help: 'Sort by what went out', places: USAGE, group: 'See' },
+  {
+    id: 'sort-5',
+    keys: ['S'],
+    label: '',
+    help: 'Sort by SSL, or by the sum of in and out',
+    places: USAGE,
     group: 'See',
   },
   {
@@ -376,7 +547,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['0'],
     label: 'all',
     help: 'The balancers of all opened accounts in one table',
-    places: ['accounts', 'balancers', 'balancer', 'journal'],
+    places: ['accounts', 'balancers', ...TABS, 'journal'],
     group: 'Go',
   },
   {
@@ -384,7 +555,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['!'],
     label: '',
     help: 'Runs: what the wizard has made or is making',
-    places: ['accounts', 'balancers', 'balancer', 'journal'],
+    places: ['accounts', 'balancers', ...TABS, 'journal'],
     group: 'Go',
   },
   {
@@ -392,7 +563,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['@'],
     label: 'journal',
     help: 'Journal: every change made from here',
-    places: ['accounts', 'balancers', 'balancer', 'run', 'runs'],
+    places: ['accounts', 'balancers', ...TABS, 'run', 'runs'],
     group: 'Go',
   },
   {
@@ -443,6 +614,22 @@ export const BINDINGS: readonly Binding[] = [
     places: EVERYWHERE,
     group: 'Go',
   },
+  {
+    id: 'earlier',
+    keys: ['left', 'h'],
+    label: '',
+    help: 'To the column of the chart on the left',
+    places: USAGE,
+    group: 'Move',
+  },
+  {
+    id: 'later',
+    keys: ['right', 'l'],
+    label: '',
+    help: 'To the column of the chart on the right',
+    places: USAGE,
+    group: 'Move',
+  },
   { id: 'down', keys: ['down', 'j'], label: '', help: 'Down', places: SCROLLED, group: 'Move' },
   { id: 'up', keys: ['up', 'k'], label: '', help: 'Up', places: SCROLLED, group: 'Move' },
   { id: 'top', keys: ['g', 'home'], label: '', help: 'To the top', places: LONG, group: 'Move' },
@@ -480,6 +667,8 @@ export function keyName(key: string): string {
   const names: Readonly<Record<string, string>> = {
     up: '↑',
     down: '↓',
+    left: '←',
+    right: '→',
     pageup: 'PgUp',
     pagedown: 'PgDn',
     home: 'Home',

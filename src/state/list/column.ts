@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly keep?: number;
   /** Higher goes first when the terminal is narrow; 0 never goes. */
   readonly drop: number;
+  /** It is not there at all while no row says anything in it. */
+  readonly optional?: true;
   readonly cell: (row: Row) => Cell;
   /** Which of the sort commands sorts by this column, and by what. */
   readonly sort?: { readonly command: SortCommand; readonly by: (row: Row) => SortValue };

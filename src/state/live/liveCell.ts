@@ -1,7 +1,12 @@
 import { type Problem, type ProblemKind, problemLine, problemOf } from '../../model/problem.ts';
 import { ageText } from '../present/age.ts';
 import { type Cell, cell } from '../present/cell.ts';
-import type { LiveObserver } from './queries.ts';
+import type { Reading } from './queries.ts';
+
+/** What is being read, whatever it is. */
+export interface Live {
+  getCurrentResult(): { readonly error: Error | null; readonly data: Reading<unknown> | undefined };
+}
 
 /** Why reading failed, in as many words as the header has room for; the whole sentence is said below. */
 const REASONS: Readonly<Record<ProblemKind, string>> = {
@@ -22,7 +27,7 @@ const REASONS: Readonly<Record<ProblemKind, string>> = {
 };
 
 /** How fresh something is, and if it cannot be read, how old it is and why: one cell for the header. */
-export function ageCell<T>(observers: readonly LiveObserver<T>[], now: number): Cell | null {
+export function ageCell(observers: readonly Live[], now: number): Cell | null {
   const results = observers.map((observer) => observer.getCurrentResult());
   const failed = results.find((result) => result.error !== null);
   const oldest = results.reduce<number | null>(
@@ -40,7 +45,7 @@ export function ageCell<T>(observers: readonly LiveObserver<T>[], now: number): 
 }
 
 /** Why rows that are on the screen could not be read anew; null where they could, or where there are none. */
-export function troubleCell<T>(observers: readonly LiveObserver<T>[]): Cell | null {
+export function troubleCell(observers: readonly Live[]): Cell | null {
   const failed = observers
     .map((observer) => observer.getCurrentResult())
     .find((result) => result.error !== null && result.data !== undefined);

@@ -4,20 +4,27 @@ import { type Node, nodeAddress } from '../../model/node.ts';
 import { problemOf } from '../../model/problem.ts';
 import type { BalancerRef } from '../changes/request.ts';
 import type { CommandId } from '../keys/bindings.ts';
-import { ageCell, failureCells, troubleCell } from '../live/liveCell.ts';
+import { failureCells, troubleCell } from '../live/liveCell.ts';
 import type { LiveObserver } from '../live/queries.ts';
 import { knownNodes } from '../nodes/knownNodes.ts';
 import { counted } from '../present/age.ts';
-import { nodesCell, protocolText, statusCell } from '../present/balancerCells.ts';
 import { type Cell, cell } from '../present/cell.ts';
+import { liveCells } from '../present/usageFacts.ts';
 import type { Session } from '../sessions.ts';
-import { accountFlags } from './accountCells.ts';
+import type { CounterFeed } from '../usage/counterFeed.ts';
+import { whyNoUsage } from '../usage/usageStore.ts';
+import { balancerTabs } from './balancerTabs.ts';
 import { detailsPage } from './detailsPage.ts';
+import { maintenancePage } from './maintenanceForm.ts';
 import { nodeColumns } from './nodeColumns.ts';
 import { addNodePage, weightPage } from './nodeForms.ts';
+import { nodePage, whyNoNodePage } from './nodePage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
+import { whyReadOnly } from './readOnly.ts';
+import type { SectionTabs } from './sectionTabs.ts';
 import { TablePage } from './tablePage.ts';
+import { UsageBalancerPage } from './usageBalancerPage.ts';
 
 const CONDITION_OF: Partial<Record<CommandId, Condition>> = {
   enable: 'ENABLED',
@@ -30,6 +37,7 @@ const NODE_COMMANDS: ReadonlySet<CommandId> = new Set([
   'disable',
   'toggle',
   'weight',
+  'maintain',
   'type',
   'remove',
   'copy-address',
@@ -42,6 +50,7 @@ const CHANGING: ReadonlySet<CommandId> = new Set([
   'disable',
   'toggle',
   'weight',
+  'maintain',
   'type',
   'add',
   'remove',
@@ -52,11 +61,12 @@ export class BalancerPage extends TablePage<Node> {
   readonly place = 'balancer';
   readonly crumb: string;
   readonly ref: BalancerRef;
+  readonly tabs: SectionTabs;
   readonly #session: Session;
-  readonly #listed: Balancer;
   readonly #detail: LiveObserver<BalancerDetail>;
   readonly #servers: ReturnType<PageHost['workspace']['queries']['servers']>;
   readonly #connections: ReturnType<PageHost['workspace']['queries']['connections']>;
+  readonly #feed: CounterFeed | null;
   #leave: (() => void)[] = [];
   #leaveConnections: (() => void) | null = null;
 
@@ -74,15 +84,20 @@ export class BalancerPage extends TablePage<Node> {
     this.crumb = balancer.name;
     this.ref = ref;
     this.#session = session;
-    this.#listed = balancer;
-    this.#detail = queries.balancer(session, balancer.id);
+    this.tabs = balancerTabs(host, ref, balancer, {
+      page: this,
+      counts: () => (this.rows.length > 0 ? countNodes(this.rows) : null),
+    });
+    this.#detail = this.tabs.detail;
     this.#servers = queries.servers(session);
     this.#connections = queries.connections(session, balancer.id);
+    this.#feed = host.workspace.usage.feed(session, balancer);
   }
 
   show(): void {
-    this.#leave = [this.#detail.subscribe(() => this.#read())];
+    this.#leave = [this.tabs.open(() => this.#read())];
     if (this.#servers) this.#leave.push(this.#servers.subscribe(() => this.#read()));
+    if (this.#feed) this.#leave.push(this.#feed.subscribe(() => this.host.changed()));
     this.#read();
   }
 
@@ -94,13 +109,12 @@ export class BalancerPage extends TablePage<Node> {
   }
 
   header(): Header {
-    const { account, region, provider } = this.#session;
-    return {
-      where: [account.name, region, provider.label].filter(Boolean).join(' · '),
-      count: this.rows.length === 0 ? null : counted(this.rows.length, 'node'),
-      age: ageCell([this.#detail], this.host.clock.now()),
-      flags: accountFlags(account, this.host.workspace.readOnly),
-    };
+    return this.tabs.header(this.rows.length === 0 ? null : counted(this.rows.length, 'node'), []);
+  }
+
+  override setHeight(rows: number, columns?: number): void {
+    super.setHeight(rows);
+    if (columns !== undefined) this.tabs.fit(columns);
   }
 
   trouble(): Cell | null {
@@ -109,7 +123,8 @@ export class BalancerPage extends TablePage<Node> {
 
   override whyNot(command: CommandId): string | null {
     if (command === 'undo') return this.host.whyNoUndo();
-    const refusal = CHANGING.has(command) ? this.#whyReadOnly() : null;
+    if (command === 'usage') return whyNoUsage(this.#session);
+    const refusal = CHANGING.has(command) ? whyReadOnly(this.host.workspace, this.#session) : null;
     if (refusal !== null) return refusal;
     if (NODE_COMMANDS.has(command)) return this.#whyNotNode(command);
     if (command === 'add' && !this.#session.provider.nodes) {
@@ -117,12 +132,14 @@ export class BalancerPage extends TablePage<Node> {
     }
     if (command === 'details')
       return this.#detail.getCurrentResult().data ? null : 'nothing has been read yet';
+    if (command === 'open') return this.#whyNotOpen();
     return super.whyNot(command);
   }
 
   override run(command: CommandId): void {
     const to = CONDITION_OF[command];
     const nodes = this.#targets();
+    const node = this.current;
     if (to) {
       this.host.change({ kind: 'condition', balancer: this.ref, nodes, to });
       return;
@@ -134,22 +151,28 @@ export class BalancerPage extends TablePage<Node> {
         return this.#flipType(nodes);
       case 'weight':
         return this.host.push(weightPage(this.host, this.ref, nodes));
+      case 'maintain':
+        return this.host.push(maintenancePage(this.host, this.ref, nodes, this.rows));
       case 'add':
         return this.host.push(addNodePage(this.host, this.ref));
       case 'remove':
         return this.host.change({ kind: 'remove', balancer: this.ref, nodes });
+      case 'open':
+        return this.#openNode(node);
       case 'undo':
         return this.host.undo();
+      case 'usage':
+        return this.host.push(new UsageBalancerPage(this.host, this.ref));
       case 'refresh':
         void this.#detail.refetch();
         return;
       case 'details':
         return this.#showDetails();
       case 'copy-id':
-        if (this.current) this.host.copy(this.current.id, 'id of the node');
+        if (node) this.host.copy(node.id, 'id of the node');
         return;
       case 'copy-address':
-        if (this.current) this.host.copy(nodeAddress(this.current), 'address of the node');
+        if (node) this.host.copy(nodeAddress(node), 'address of the node');
         return;
       default:
         super.run(command);
@@ -165,19 +188,8 @@ export class BalancerPage extends TablePage<Node> {
   }
 
   protected facts(): readonly (readonly Cell[])[] {
-    const balancer = this.#detail.getCurrentResult().data?.value ?? this.#listed;
-    const gap = cell('   ');
-    const first: Cell[] = [statusCell(balancer.status)];
-    for (const text of [protocolText(balancer), balancer.algorithm]) if (text) first.push(gap, cell(text));
-    for (const ip of balancer.virtualIps) {
-      first.push(gap, cell(ip.address), cell(` ${ip.type ?? ''}`, 'dim'));
-    }
-    const counts = this.rows.length > 0 ? countNodes(this.rows) : balancer.nodes;
-    const underWay = this.host.workspace.desk.pending.count(this.ref);
-    const second: Cell[] = [cell('Nodes ', 'strong'), nodesCell(counts)];
-    if (underWay > 0)
-      second.push(gap, cell(`${counted(underWay, 'change')} under way`, 'pending', 'pending'));
-    return [first, second];
+    const live = this.#feed ? liveCells(this.#feed.now, this.#feed.rates) : [];
+    return [...this.tabs.facts(), ...(live.length > 0 ? [live] : [])];
   }
 
   protected empty(): readonly Cell[] {
@@ -189,12 +201,15 @@ export class BalancerPage extends TablePage<Node> {
     return [cell('Reading nodes…', 'pending')];
   }
 
-  #whyReadOnly(): string | null {
-    const { account } = this.#session;
-    if (this.host.workspace.readOnly) return 'sluice was started with --read-only';
-    return account.readOnly
-      ? `account ${account.name} is marked read-only: o in the list of accounts changes that`
-      : null;
+  #whyNotOpen(): string | null {
+    const node = this.current;
+    const none = super.whyNot('open');
+    return none !== null || !node ? none : whyNoNodePage(this.ref, this.tabs.reading?.value ?? null, node);
+  }
+
+  #openNode(node: Node | null): void {
+    const page = node && nodePage(this.host, this.ref, node);
+    if (page) this.host.push(page);
   }
 
   #whyNotNode(command: CommandId): string | null {
@@ -208,6 +223,8 @@ export class BalancerPage extends TablePage<Node> {
     if (command === 'weight' && !editing?.weight) return missing['weight'] ?? 'this engine has no weights';
     if (command === 'type' && !editing?.editable.includes('type'))
       return missing['type'] ?? 'this engine has no types';
+    if (command === 'maintain' && this.#targets().every((node) => node.condition !== 'ENABLED'))
+      return 'only an ENABLED node can be taken out of service';
     if (command === 'toggle' && this.#targets().some((node) => node.condition === 'DRAINING')) {
       return 'a DRAINING node is neither: E enables it, X disables it';
     }

@@ -1,22 +1,24 @@
 import type { Balancer } from '../../model/balancer.ts';
 import { problemOf } from '../../model/problem.ts';
 import type { CommandId } from '../keys/bindings.ts';
-import { type Column, naturalKey } from '../list/column.ts';
 import { Glancer } from '../live/glancer.ts';
 import { ageCell, failureCells, troubleCell } from '../live/liveCell.ts';
 import type { LiveObserver } from '../live/queries.ts';
 import { counted } from '../present/age.ts';
-import { nodesCell, protocolCell, statusCell, virtualIpCell } from '../present/balancerCells.ts';
-import { type Cell, cell, UNKNOWN } from '../present/cell.ts';
+import { type Cell, cell } from '../present/cell.ts';
 import type { Session } from '../sessions.ts';
+import { hasUsage, whyNoUsage } from '../usage/usageStore.ts';
 import { accountFlags } from './accountCells.ts';
+import { balancerColumns, isBeingDeleted } from './balancerColumns.ts';
 import { BalancerPage } from './balancerPage.ts';
 import { type BalancerRow, balancerRows, withKnown } from './balancerRow.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header, TableView } from './page.ts';
 import type { PageHost } from './pageHost.ts';
+import { whyReadOnly } from './readOnly.ts';
 import { regionMenu } from './regionMenu.ts';
 import { TablePage } from './tablePage.ts';
+import { UsageAccountPage } from './usageAccountPage.ts';
 import { WizardPage } from './wizardPage.ts';
 
 interface Source {
@@ -42,7 +44,11 @@ export class BalancersPage extends TablePage<BalancerRow> {
     /** Ids of balancers of which the first that comes in gets the cursor. */
     wanted: ReadonlySet<string> = new Set(),
   ) {
-    super(host, columnsFor(host, all), host.orderOf('balancers') ?? { column: 'name', descending: false });
+    super(
+      host,
+      balancerColumns(host, all),
+      host.orderOf('balancers') ?? { column: 'name', descending: false },
+    );
     this.#sessions = sessions;
     this.#all = all;
     this.#wanted = wanted;
@@ -100,6 +106,8 @@ export class BalancersPage extends TablePage<BalancerRow> {
     }
     if (command === 'copy-id' || command === 'copy-address') return super.whyNot('open');
     if (command === 'undo') return this.host.whyNoUndo();
+    if (command === 'usage') return this.#whyNoUsage();
+    if (command === 'remove') return this.#whyNotRemove();
     return super.whyNot(command);
   }
 
@@ -111,11 +119,16 @@ export class BalancersPage extends TablePage<BalancerRow> {
         return;
       case 'new':
         return this.#new();
+      case 'remove':
+        if (row) this.#remove(row);
+        return;
       case 'refresh':
         for (const { observer } of this.#sources) void observer.refetch();
         return;
       case 'undo':
         return this.host.undo();
+      case 'usage':
+        return this.host.push(new UsageAccountPage(this.host, this.#sessions.filter(hasUsage)));
       case 'details':
         if (row) this.host.push(detailsPage(row.balancer.name, withKnown(row, this.host.workspace.queries)));
         return;
@@ -166,8 +179,28 @@ export class BalancersPage extends TablePage<BalancerRow> {
     if (this.#all || !session) return 'these are the balancers of several accounts: open one first';
     if (!session.provider.create)
       return session.provider.missing['create'] ?? 'this engine cannot make balancers';
-    if (this.host.workspace.readOnly) return 'sluice was started with --read-only';
-    return session.account.readOnly ? `account ${session.account.name} is marked read-only` : null;
+    return whyReadOnly(this.host.workspace, session);
+  }
+
+  #whyNotRemove(): string | null {
+    const row = this.current;
+    const none = super.whyNot('open');
+    if (none !== null || !row) return none;
+    const { session, balancer } = row;
+    if (!session.provider.removal)
+      return session.provider.missing['removal'] ?? 'this engine cannot delete balancers';
+    if (isBeingDeleted(this.host, row)) return `${balancer.name} is being deleted`;
+    return whyReadOnly(this.host.workspace, session);
+  }
+
+  #remove({ session, balancer: { id, name } }: BalancerRow): void {
+    this.host.change({ kind: 'delete', balancer: { session, id, name } });
+  }
+
+  #whyNoUsage(): string | null {
+    if (this.#sessions.some(hasUsage)) return null;
+    const [first] = this.#sessions;
+    return first ? whyNoUsage(first) : 'no account is open';
   }
 
   #new(): void {
@@ -199,87 +232,4 @@ function accountsText(sessions: readonly Session[]): string {
   const accounts = new Set(sessions.map(({ account }) => account.id)).size;
   const regions = sessions.length > accounts ? ` in ${counted(sessions.length, 'region')}` : '';
   return `${counted(accounts, 'account')}${regions}`;
-}
-
-function columnsFor(host: PageHost, all: boolean): readonly Column<BalancerRow>[] {
-  const known = (row: BalancerRow) => withKnown(row, host.workspace.queries);
-  const columns: Column<BalancerRow>[] = [
-    {
-      id: 'name',
-      title: 'NAME',
-      align: 'left',
-      min: 12,
-      max: 48,
-      keep: 20,
-      drop: 0,
-      cell: (row) => cell(row.balancer.name, 'strong'),
-      sort: { command: 'sort-1', by: (row) => naturalKey(row.balancer.name) },
-    },
-    {
-      id: 'status',
-      title: 'STATUS',
-      align: 'left',
-      min: 8,
-      max: 18,
-      // A sign and PENDING_UPDATE.
-      keep: 16,
-      drop: 0,
-      cell: (row) => statusCell(known(row).status),
-      sort: { command: 'sort-2', by: (row) => row.balancer.status },
-    },
-    {
-      id: 'protocol',
-      title: 'PROTOCOL',
-      align: 'left',
-      min: 11,
-      max: 22,
-      drop: 3,
-      cell: (row) => protocolCell(row.balancer),
-      sort: {
-        command: 'sort-3',
-        by: (row) => `${row.balancer.protocol ?? '~'} ${String(row.balancer.port ?? 0).padStart(5, '0')}`,
-      },
-    },
-    {
-      id: 'nodes',
-      title: 'NODES UP',
-      align: 'left',
-      min: 16,
-      max: 30,
-      drop: 1,
-      cell: (row) => nodesCell(known(row).nodes),
-      sort: { command: 'sort-5', by: (row) => row.balancer.nodes.total },
-    },
-    {
-      id: 'vip',
-      title: 'VIRTUAL IP',
-      align: 'left',
-      min: 16,
-      max: 44,
-      drop: 2,
-      cell: (row) => virtualIpCell(row.balancer.virtualIps),
-    },
-    {
-      id: 'algorithm',
-      title: 'ALGORITHM',
-      align: 'left',
-      min: 18,
-      max: 26,
-      drop: 4,
-      cell: (row) => (row.balancer.algorithm === null ? UNKNOWN : cell(row.balancer.algorithm, 'dim')),
-      sort: { command: 'sort-4', by: (row) => row.balancer.algorithm },
-    },
-  ];
-  if (!all) return columns;
-  const account: Column<BalancerRow> = {
-    id: 'account',
-    title: 'ACCOUNT',
-    align: 'left',
-    min: 8,
-    max: 28,
-    keep: 20,
-    drop: 0,
-    cell: ({ session }) => cell([session.account.name, session.region].filter(Boolean).join(' · '), 'dim'),
-  };
-  return [columns[0], account, ...columns.slice(1)].flatMap((column) => column ?? []);
 }

@@ -75,6 +75,17 @@ export function nodeColumns(
       sort: { command: 'sort-1', by: (node) => (node.server === null ? null : naturalKey(node.server)) },
     },
     {
+      id: 'zone',
+      title: 'ZONE',
+      align: 'left',
+      min: 6,
+      max: 24,
+      keep: 12,
+      drop: 3,
+      optional: true,
+      cell: ({ zone }) => (zone ? cell(zone, 'dim') : UNKNOWN),
+    },
+    {
       id: 'note',
       title: '',
       align: 'left',

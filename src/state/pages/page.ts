@@ -2,6 +2,7 @@ import type { FormState } from '../form/formState.ts';
 import type { CommandId, Place } from '../keys/bindings.ts';
 import type { Press } from '../keys/press.ts';
 import type { Cell } from '../present/cell.ts';
+import type { ChartView } from '../present/usageChart.ts';
 
 /** What the header line says. */
 export interface Header {
@@ -28,6 +29,8 @@ export interface ShownColumn {
   readonly least: number;
   /** No row says anything in it. */
   readonly blank: boolean;
+  /** It is left out altogether. */
+  readonly hidden: boolean;
   readonly sorted: 'up' | 'down' | null;
 }
 
@@ -43,6 +46,8 @@ export interface TableView {
   readonly kind: 'table';
   /** Lines above the table. */
   readonly facts: readonly (readonly Cell[])[];
+  /** Between the facts and the table, where there is room. */
+  readonly chart?: ChartView;
   readonly columns: readonly ShownColumn[];
   readonly rows: readonly ShownRow[];
   /** Said instead of rows when there are none. */
@@ -87,10 +92,25 @@ export interface MenuView {
 
 export type PageView = TableView | TextView | FormView | MenuView;
 
+/** Pages side by side, one of which is on the screen. */
+export interface PageTabs {
+  /** Goes to the tab so many further on, round the end. */
+  step(by: 1 | -1): void;
+  /** Why there is nowhere to go; null when there is. */
+  whyNot(): string | null;
+  /** The columns of the terminal, for the line of tabs. */
+  fit(columns: number): void;
+  /** The tabs' names in one line, the current one lit. */
+  line(): readonly Cell[];
+}
+
 /** One screen in the stack. It says what it shows; screens/ draws it. */
 export interface Page {
   readonly place: Place;
   readonly crumb: string;
+  /** Which part of what `crumb` names is shown, where it is one of several. */
+  readonly tab?: string;
+  readonly tabs?: PageTabs;
   header(): Header;
   view(): PageView;
   /** Why what is shown is old, for the line of messages; null while it is fresh. */
@@ -104,6 +124,8 @@ export interface Page {
   setHeight(rows: number, columns: number): void;
   /** Lines that the page needs above its rows. */
   readonly factLines: number;
+  /** It has a chart, which gets a part of the rows where there are enough. */
+  readonly hasChart?: true;
   /** On top of the stack again: reading begins. */
   show(): void;
   /** Covered by another page or left: what was asked for is cancelled. */

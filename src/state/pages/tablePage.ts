@@ -203,11 +203,12 @@ export abstract class TablePage<Row> implements Page {
 
   #shownColumn(column: Column<Row>): ShownColumn {
     const sorted = this.#order?.column === column.id ? (this.#order.descending ? 'down' : 'up') : null;
-    const { id, title, align, min, max, drop, keep = min } = column;
+    const { id, title, align, min, max, drop, keep = min, optional } = column;
     const natural = this.#natural.get(id) ?? 0;
     const least = Math.max(min, Math.min(natural, keep));
     const blank = natural === 0 && this.#all.length > 0;
-    return { id, title, align, min, max, drop, natural, least, blank, sorted };
+    const hidden = optional === true && natural === 0;
+    return { id, title, align, min, max, drop, natural, least, blank, hidden, sorted };
   }
 }
 

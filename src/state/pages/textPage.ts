@@ -8,14 +8,22 @@ export class TextPage implements Page {
   readonly place = 'text';
   readonly crumb: string;
   readonly factLines = 0;
+  readonly copied: { readonly text: string; readonly what: string } | null;
   readonly #where: string;
   readonly #lines: readonly (readonly Cell[])[];
   readonly #scrolled = new ScrolledLines();
 
-  constructor(crumb: string, where: string, lines: readonly (readonly Cell[])[]) {
+  /** `copied` is what can be copied of it, and how that is called. */
+  constructor(
+    crumb: string,
+    where: string,
+    lines: readonly (readonly Cell[])[],
+    copied: { readonly text: string; readonly what: string } | null = null,
+  ) {
     this.crumb = crumb;
     this.#where = where;
     this.#lines = lines;
+    this.copied = copied;
   }
 
   header(): Header {
@@ -27,6 +35,7 @@ export class TextPage implements Page {
   }
 
   whyNot(command: CommandId): string | null {
+    if (command === 'copy-text') return this.copied ? null : 'there is nothing to copy';
     return command === 'refresh' ? 'this is what it was when you opened it' : null;
   }
 

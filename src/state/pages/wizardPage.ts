@@ -5,6 +5,7 @@ import type { CommandId } from '../keys/bindings.ts';
 import type { Press } from '../keys/press.ts';
 import type { Session } from '../sessions.ts';
 import { accountFlags } from './accountCells.ts';
+import { formHost } from './formHost.ts';
 import type { FormView, Header, Page } from './page.ts';
 import type { PageHost } from './pageHost.ts';
 import { ReviewPage } from './reviewPage.ts';
@@ -73,7 +74,7 @@ export class WizardPage implements Page {
     if (!step) throw new Error('the wizard has no steps');
     const known = this.#states.get(step.key);
     if (known) return known;
-    const made = new FormState(step.form(this.#answers()), null, () => this.#host.changed());
+    const made = new FormState(step.form(this.#answers()), null, formHost(this.#host));
     this.#states.set(step.key, made);
     return made;
   }
@@ -122,10 +123,7 @@ export class WizardPage implements Page {
     const step = this.#flow.steps[at];
     const before = step && this.#states.get(step.key);
     if (step && before && forward) {
-      this.#states.set(
-        step.key,
-        new FormState(step.form(this.#answers()), before, () => this.#host.changed()),
-      );
+      this.#states.set(step.key, new FormState(step.form(this.#answers()), before, formHost(this.#host)));
     }
     this.#state().start();
     this.#host.changed();

@@ -42,9 +42,9 @@ export function noteCell(node: Node, pending: PendingChange | null, now: number)
     const was = pending.from === null || pending.action === 'remove-node' ? '' : `, was ${pending.from}`;
     return { ...cell(`${phase}${was}`, 'pending'), short: phase };
   }
-  const { connections, drainEndsAt, note } = node;
+  const { condition, connections, drainEndsAt, note } = node;
   const isTold = connections !== null || drainEndsAt !== null;
-  if (node.condition !== 'DRAINING' || !isTold) return cell(note ?? '', 'dim');
+  if (condition !== 'DRAINING' || (note && !isTold)) return cell(note ?? '', 'dim');
   const until = drainEndsAt === null ? '' : `at most ${ageText(drainEndsAt - now)}`;
   const [left, short] =
     connections === null

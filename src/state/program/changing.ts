@@ -1,4 +1,4 @@
-import { problemOf } from '../../model/problem.ts';
+import { type Problem, problemLine, problemOf } from '../../model/problem.ts';
 import { lookBefore, needsLook } from '../changes/look.ts';
 import { namesOf, type Plan } from '../changes/plan.ts';
 import { planNow } from '../changes/planNow.ts';
@@ -6,7 +6,7 @@ import type { ChangeRequest } from '../changes/request.ts';
 import { type Run, reportOf } from '../changes/run.ts';
 import { inverseOf } from '../changes/undo.ts';
 import { knownNodes } from '../nodes/knownNodes.ts';
-import type { Question } from '../pages/pageHost.ts';
+import type { ChangeManner, Question } from '../pages/pageHost.ts';
 import type { Tone } from '../present/cell.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -15,6 +15,14 @@ export interface Asking {
   ask(question: Question): void;
   say(text: string, tone?: Tone): void;
   changed(): void;
+}
+
+/** What happens to requests on their way from being looked at to being begun. */
+interface Going {
+  readonly manner: ChangeManner;
+  /** What comes of it can be undone. */
+  readonly undoable: boolean;
+  readonly onStart: () => void;
 }
 
 /** From a request to a run: look, plan, ask if the plan warns, begin, report; and the way back. */
@@ -32,8 +40,8 @@ export class Changing {
     this.#asking = asking;
   }
 
-  change(request: ChangeRequest): void {
-    this.#look([request], (seen) => this.#decide(seen, true));
+  change(request: ChangeRequest, manner: ChangeManner = {}): void {
+    this.#look([request], { manner, undoable: true, onStart: () => {} });
   }
 
   undo(): void {
@@ -54,7 +62,7 @@ export class Changing {
       this.#undoable.splice(this.#undoable.indexOf(run), 1);
       this.#hasUndone = true;
     };
-    this.#look(requests, (seen) => this.#decide(seen, false, onStart));
+    this.#look(requests, { manner: {}, undoable: false, onStart });
   }
 
   whyNoUndo(): string | null {
@@ -83,51 +91,68 @@ export class Changing {
     this.#end.abort();
   }
 
-  /** Counts open connections where that matters, then goes on with what was seen. */
-  #look(requests: readonly ChangeRequest[], goOn: (seen: readonly ChangeRequest[]) => void): void {
+  /** Looks at what the change depends on where that matters, then goes on with what was seen. */
+  #look(requests: readonly ChangeRequest[], going: Going): void {
     if (this.#looking) {
-      this.#asking.say('One moment: the last key is still being looked at', 'warn');
+      const why = 'One moment: the last key is still being looked at';
+      this.#drop(going, { kind: 'busy', message: why }, 'warn');
       return;
     }
     if (!requests.some(needsLook)) {
-      goOn(requests);
+      this.#decide(requests, going);
       return;
     }
     this.#looking = true;
-    this.#asking.say('Counting open connections…', 'pending');
-    const looks = requests.map((request) =>
-      needsLook(request) ? lookBefore(request, this.#end.signal) : request,
-    );
+    const { signal } = going.manner;
+    const isSection = requests.some(({ kind }) => kind === 'section');
+    // A form that waits for the answer says so itself.
+    if (!going.manner.onDrop)
+      this.#asking.say(isSection ? 'Reading what it is now…' : 'Counting open connections…', 'pending');
+    const until = signal ? AbortSignal.any([this.#end.signal, signal]) : this.#end.signal;
+    const looks = requests.map((request) => (needsLook(request) ? lookBefore(request, until) : request));
     Promise.all(looks)
       .then((seen) => {
         this.#looking = false;
-        this.#asking.say('');
-        goOn(seen);
+        if (!going.manner.onDrop) this.#asking.say('');
+        if (!signal?.aborted) this.#decide(seen, going);
       })
       .catch((thrown: unknown) => {
         this.#looking = false;
-        this.#asking.say(problemOf(thrown).message, 'bad');
+        if (!signal?.aborted) this.#drop(going, problemOf(thrown), 'bad');
       });
   }
 
-  #decide(requests: readonly ChangeRequest[], undoable: boolean, onStart: () => void = () => {}): void {
+  /** Nothing comes of it; why is told to whoever asked, or else to the user. */
+  #drop({ manner }: Going, problem: Problem, tone: Tone): void {
+    if (manner.onDrop) manner.onDrop(problem);
+    else this.#asking.say(problemLine(problem), tone);
+  }
+
+  #decide(requests: readonly ChangeRequest[], going: Going): void {
+    const { manner, undoable, onStart } = going;
     const plans = requests.map((request) => planNow(this.#workspace, request));
     const refused = plans.find((plan) => plan.refusal);
     if (refused?.refusal) {
-      const { message, hint } = refused.refusal;
-      this.#asking.say(hint ? `${message}. ${hint}` : message, 'warn');
+      this.#drop(going, refused.refusal, 'warn');
       return;
     }
     const begin = () => {
       onStart();
-      for (const plan of plans) this.#begin(plan, undoable);
+      for (const plan of plans) {
+        const run = this.#begin(plan, undoable, manner.afterFailure);
+        manner.onBegin?.(run);
+      }
     };
-    const warned = plans.filter((plan) => plan.warnings.length > 0);
-    if (warned.length === 0) begin();
-    else this.#asking.ask(questionOf(plans, !undoable, begin));
+    const warned = plans.some((plan) => plan.warnings.length > 0);
+    if (!warned && !manner.asks) begin();
+    else
+      this.#asking.ask({
+        ...questionOf(plans, !undoable, begin),
+        onNo: () => manner.onDrop?.(null),
+      });
   }
 
-  #begin(plan: Plan, undoable: boolean): void {
+  #begin(plan: Plan, undoable: boolean, afterFailure?: string): Run {
     const run = this.#workspace.desk.start(plan);
     // A question has said it already, and the line is needed for how far the change is.
     const unsaid = plan.warnings.length > 0 ? [] : [...skippedTexts(plan), ...(plan.note ? [plan.note] : [])];
@@ -135,11 +160,13 @@ export class Changing {
     void run.finished.then((progress) => {
       if (undoable && progress.done > 0) this.#undoable.push(run);
       const undo = undoable && progress.done > 0 ? '. z undoes it' : '';
+      const next = afterFailure && progress.failed === progress.total ? `. ${afterFailure}` : '';
       this.#asking.say(
-        `${reportOf(run)}${undo}`,
+        `${reportOf(run)}${undo}${next}`,
         progress.failed > 0 ? 'bad' : progress.stopped > 0 ? 'warn' : 'good',
       );
     });
+    return run;
   }
 }
 

@@ -11,6 +11,8 @@ export interface Layout {
   /** Are there lines between the parts? */
   readonly rules: boolean;
   readonly facts: number;
+  /** Rows for a chart; 0 where there is none, or no room. */
+  readonly chart: number;
   readonly heading: number;
   /** The message in lines that fit; one line, maybe empty, at least. */
   readonly message: readonly string[];
@@ -25,8 +27,22 @@ const ROOMY_ROWS = 16;
 /** A longer message has to be read in the journal or the debug log. */
 const MOST_MESSAGE_LINES = 3;
 
+/** What a chart gets of the rows that it shares with a table, and what it needs and uses at most. */
+const CHART_SHARE = 0.6;
+const CHART_ROWS = { least: 5, most: 17 } as const;
+/** Rows of the table below a chart, at least. */
+const ROWS_BESIDE_CHART = 3;
+/** Facts that stay where a chart needs the rows of the others. */
+const FACTS_BESIDE_CHART = 3;
+
 /** A `message` that is longer than its line takes more of them from the body. */
-export function layoutOf(size: Size, facts: number, isTable: boolean, message: string): Layout {
+export function layoutOf(
+  size: Size,
+  facts: number,
+  isTable: boolean,
+  message: string,
+  hasChart = false,
+): Layout {
   const tooSmall = size.columns < SMALLEST.columns || size.rows < SMALLEST.rows;
   const rules = size.rows >= ROOMY_ROWS;
   const shownFacts = rules ? facts : Math.min(facts, 1);
@@ -34,8 +50,27 @@ export function layoutOf(size: Size, facts: number, isTable: boolean, message: s
   // Two cells less, for a sign.
   const lines = linesOf(message, size.columns - 4, rules ? MOST_MESSAGE_LINES : 2);
   // Header, crumbs and keys take a line each.
-  const body = size.rows - 3 - lines.length - (rules ? 2 : 0) - shownFacts - heading;
-  return { tooSmall, rules, facts: shownFacts, heading, message: lines, body: Math.max(1, body) };
+  const free = size.rows - 3 - lines.length - (rules ? 2 : 0) - heading;
+  const spare = free - CHART_ROWS.least - ROWS_BESIDE_CHART;
+  const givesWay = hasChart && rules && spare >= FACTS_BESIDE_CHART;
+  const keptFacts = givesWay ? Math.min(shownFacts, spare) : shownFacts;
+  const left = free - keptFacts;
+  const chart = hasChart ? chartRows(left) : 0;
+  return {
+    tooSmall,
+    rules,
+    facts: keptFacts,
+    chart,
+    heading,
+    message: lines,
+    body: Math.max(1, left - chart),
+  };
+}
+
+function chartRows(left: number): number {
+  const { least, most } = CHART_ROWS;
+  if (left < least + ROWS_BESIDE_CHART) return 0;
+  return Math.max(least, Math.min(most, Math.floor(left * CHART_SHARE)));
 }
 
 /** Breaks at spaces; what is left of a text that is too long stands in the last line, to be cut there. */

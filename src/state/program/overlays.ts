@@ -35,6 +35,7 @@ export class Overlays {
   }
 
   ask(question: Question): void {
+    this.close();
     this.#open = { kind: 'question', asked: asked(question) };
   }
 
@@ -48,8 +49,11 @@ export class Overlays {
     }
   }
 
+  /** Takes away what is open; a question is answered with no. */
   close(): void {
+    const open = this.#open;
     this.#open = null;
+    if (open?.kind === 'question') open.asked.question.onNo?.();
   }
 
   /** A key for what is open; `page` is the one under it. */
@@ -72,7 +76,10 @@ export class Overlays {
     }
     this.#open = null;
     if (reply.kind === 'yes') now.question.onYes();
-    else if (now.question.cancelled !== undefined) this.#host.say(now.question.cancelled);
+    else {
+      if (now.question.cancelled !== undefined) this.#host.say(now.question.cancelled);
+      now.question.onNo?.();
+    }
   }
 
   #pressPalette(palette: Palette, press: Press): void {

@@ -9,42 +9,26 @@ import { AccountsPage } from '../pages/accountsPage.ts';
 import { BalancersPage } from '../pages/balancersPage.ts';
 import { helpPage } from '../pages/helpPage.ts';
 import { JournalPage } from '../pages/journalPage.ts';
-import type { Header, Page, PageView } from '../pages/page.ts';
-import type { PageHost, Question } from '../pages/pageHost.ts';
+import type { Page } from '../pages/page.ts';
+import type { ChangeManner, PageHost, Question } from '../pages/pageHost.ts';
 import { RunsPage } from '../pages/runsPage.ts';
 import { TablePage } from '../pages/tablePage.ts';
-import type { Cell, Tone } from '../present/cell.ts';
+import { TextPage } from '../pages/textPage.ts';
+import { counted } from '../present/age.ts';
+import type { Tone } from '../present/cell.ts';
 import { Listeners } from '../store.ts';
 import type { Workspace } from '../workspace.ts';
 import { Changing } from './changing.ts';
-import { type KeyHint, keyHints } from './keyHints.ts';
-import { type Layout, layoutOf, type Size } from './layout.ts';
+import { keyHints } from './keyHints.ts';
+import { layoutOf, type Size } from './layout.ts';
 import { offerRuns, quitQuestion } from './leftOpen.ts';
 import { Messages } from './messages.ts';
-import { type Overlay, Overlays } from './overlays.ts';
+import { Overlays } from './overlays.ts';
+import { PageStack } from './pageStack.ts';
 import { Palette } from './palette.ts';
 import { paletteEntries } from './paletteEntries.ts';
+import type { Effects, ProgramView } from './programView.ts';
 import { progressCell } from './progress.ts';
-
-/** What the program can make the terminal do. */
-export interface Effects {
-  quit(): void;
-  suspend(): void;
-  /** Puts text on the clipboard of the user's terminal. */
-  copy(text: string): void;
-}
-
-/** Everything that is on the screen. */
-export interface ProgramView {
-  readonly size: Size;
-  readonly layout: Layout;
-  readonly header: Header;
-  readonly crumbs: readonly string[];
-  readonly page: PageView;
-  readonly message: Cell | null;
-  readonly keys: readonly KeyHint[];
-  readonly overlay: Overlay | null;
-}
 
 /** Ages on the screen go by seconds. */
 const TICK_MS = 1_000;
@@ -56,8 +40,7 @@ export class Program implements PageHost {
   readonly #changing: Changing;
   readonly #listeners = new Listeners();
   readonly subscribe = this.#listeners.subscribe;
-  readonly #root: AccountsPage;
-  #stack: readonly Page[];
+  readonly #stack: PageStack;
   readonly #overlays = new Overlays(this);
   readonly #messages: Messages;
   #size: Size;
@@ -72,8 +55,10 @@ export class Program implements PageHost {
     this.#size = size;
     this.#messages = new Messages(workspace.clock, () => this.changed());
     this.#changing = new Changing(workspace, this);
-    this.#root = new AccountsPage(this);
-    this.#stack = [this.#root];
+    this.#stack = new PageStack(new AccountsPage(this), () => {
+      this.#overlays.close();
+      this.#messages.pageChanged();
+    });
   }
 
   get clock() {
@@ -118,16 +103,16 @@ export class Program implements PageHost {
     const page = this.#top;
     const isTable = page instanceof TablePage;
     const message = this.#messages.current ?? progressCell(this.workspace.desk) ?? page.trouble?.() ?? null;
-    const layout = layoutOf(this.#size, page.factLines, isTable, message?.text ?? '');
+    const layout = layoutOf(this.#size, page.factLines, isTable, message?.text ?? '', page.hasChart);
     page.setHeight(layout.body, this.#size.columns);
     return {
       size: this.#size,
       layout,
       header: page.header(),
-      crumbs: this.#stack.map((one) => one.crumb),
+      crumbs: this.#stack.crumbs,
       page: page.view(),
       message,
-      keys: keyHints(page, this.#stack.length === 1, (id) => this.#whyNot(id)),
+      keys: keyHints(page, this.#stack.atRoot, (id) => this.#whyNot(id)),
       overlay: this.#overlays.current,
     };
   }
@@ -150,15 +135,23 @@ export class Program implements PageHost {
   readonly version = (): number => this.#version;
 
   push(page: Page): void {
-    this.#show([...this.#stack, page]);
+    this.#stack.push(page);
+    this.changed();
   }
 
   home(page: Page): void {
-    this.#show([this.#root, page]);
+    this.#stack.home(page);
+    this.changed();
+  }
+
+  replace(page: Page): void {
+    this.#stack.replace(page);
+    this.changed();
   }
 
   back(): void {
-    if (this.#stack.length > 1) this.#show(this.#stack.slice(0, -1));
+    this.#stack.back();
+    this.changed();
   }
 
   isOnTop(page: Page): boolean {
@@ -178,8 +171,8 @@ export class Program implements PageHost {
     this.changed();
   }
 
-  change(request: ChangeRequest): void {
-    this.#changing.change(request);
+  change(request: ChangeRequest, manner?: ChangeManner): void {
+    this.#changing.change(request, manner);
   }
 
   undo(): void {
@@ -192,7 +185,12 @@ export class Program implements PageHost {
 
   copy(text: string, what: string): void {
     this.#effects.copy(text);
-    this.say(`Copied the ${what}: ${text}`);
+    const lines = text.split('\n').length;
+    this.say(lines > 1 ? `Copied the ${what}, ${counted(lines, 'line')}` : `Copied the ${what}: ${text}`);
+  }
+
+  edit(text: string, name: string): Promise<string> {
+    return this.#effects.handOver(() => this.workspace.editor.edit(text, name));
   }
 
   orderOf(place: Place): SortOrder | null {
@@ -206,16 +204,7 @@ export class Program implements PageHost {
   }
 
   get #top(): Page {
-    return this.#stack.at(-1) ?? this.#root;
-  }
-
-  #show(stack: readonly Page[]): void {
-    this.#top.hide();
-    this.#stack = stack;
-    this.#overlays.close();
-    this.#messages.pageChanged();
-    this.#top.show();
-    this.changed();
+    return this.#stack.top;
   }
 
   #pressPage(press: Press): void {
@@ -237,7 +226,7 @@ export class Program implements PageHost {
       case 'back':
         return this.#stepBack(page);
       case 'quit':
-        return this.#stack.length > 1 ? this.back() : this.#quit();
+        return this.#stack.atRoot ? this.#quit() : this.back();
       case 'quit-now':
         return this.#quit();
       case 'suspend':
@@ -256,6 +245,13 @@ export class Program implements PageHost {
         return this.#overlays.filter(page);
       case 'stop':
         return this.#changing.stopAll();
+      case 'copy-text':
+        if (page instanceof TextPage && page.copied) this.copy(page.copied.text, page.copied.what);
+        return;
+      case 'next-tab':
+        return page.tabs?.step(1);
+      case 'previous-tab':
+        return page.tabs?.step(-1);
       default:
         page.run(command);
     }
@@ -263,12 +259,15 @@ export class Program implements PageHost {
 
   /** Why a command does nothing here now, or null. */
   #whyNot(command: CommandId): string | null {
-    return command === 'stop' ? this.#changing.whyNoStop() : this.#top.whyNot(command);
+    if (command === 'stop') return this.#changing.whyNoStop();
+    if (command === 'next-tab' || command === 'previous-tab')
+      return this.#top.tabs ? this.#top.tabs.whyNot() : 'there are no tabs here';
+    return this.#top.whyNot(command);
   }
 
   #stepBack(page: Page): void {
     if (page instanceof TablePage && page.stepBack()) return;
-    if (this.#stack.length > 1) this.back();
+    if (!this.#stack.atRoot) this.back();
     else if (this.#messages.current) this.say('');
     else this.say('This is the root: q quits');
   }

@@ -4,6 +4,7 @@ import { HTTP_LIMITS } from '../../../src/providers/http/dispatchers.ts';
 import type { Login, Provider, ProviderContext } from '../../../src/providers/provider.ts';
 import { openRackspace } from '../../../src/providers/rackspace/open.ts';
 import { VirtualClock } from '../../kit/clock.ts';
+import { testMemory } from './memory.ts';
 import { type Answer, ScriptedServer, type Seen } from './scriptedServer.ts';
 
 export const LB = '/v1.0/480015';
@@ -75,6 +76,7 @@ export async function rackspaceDouble(
   const log: string[] = [];
   const context: ProviderContext = {
     clock,
+    memory: testMemory(),
     random: () => 0.5,
     debug: (event, facts) => log.push(`${event} ${JSON.stringify(facts)}`),
     env: {},

@@ -44,10 +44,10 @@ const namesOf = (accounts: readonly Account[]) => accounts.map((account) => acco
 describe('the list', () => {
   test('the sandbox, then the added, then the found ones', async () => {
     const { store } = opened({ discovered: ['rax-nina'] });
-    expect(namesOf(store.list())).toEqual(['sandbox', 'rax-nina']);
+    expect(namesOf(store.list())).toEqual(['sandbox', 'sandbox-aws', 'rax-nina']);
     const added = await store.add(SHOP);
     expect(added).toMatchObject({ ...SHOP, id: 'id-1', origin: { kind: 'added' }, production: false });
-    expect(namesOf(store.list())).toEqual(['sandbox', 'shop', 'rax-nina']);
+    expect(namesOf(store.list())).toEqual(['sandbox', 'sandbox-aws', 'shop', 'rax-nina']);
     expect(store.list()[0]).toMatchObject({
       id: 'sandbox',
       engine: 'rackspace',
@@ -79,7 +79,7 @@ describe('the list', () => {
   test('a found account gives way to an added one of its name', async () => {
     const { store } = opened({ discovered: ['shop', 'shop-2'] });
     await store.add(SHOP);
-    expect(namesOf(store.list())).toEqual(['sandbox', 'shop', 'shop-2', 'shop-2-2']);
+    expect(namesOf(store.list())).toEqual(['sandbox', 'sandbox-aws', 'shop', 'shop-2', 'shop-2-2']);
     expect(store.named('shop').origin.kind).toBe('added');
   });
 
@@ -94,7 +94,7 @@ describe('the list', () => {
       one.add({ ...SHOP, name: 'wiki' }),
     ]);
     expect(namesOf(one.list())).toEqual(namesOf(other.list()));
-    expect(namesOf(one.list()).sort()).toEqual(['blog', 'sandbox', 'shop', 'wiki']);
+    expect(namesOf(one.list()).sort()).toEqual(['blog', 'sandbox', 'sandbox-aws', 'shop', 'wiki']);
     await one.remove(one.named('blog').id);
     const before = told;
     await clock.advance(2_000);
@@ -106,7 +106,7 @@ describe('the list', () => {
     const { open } = opened();
     const results = await Promise.allSettled([open().add(SHOP), open().add({ ...SHOP, name: 'SHOP' })]);
     expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(open().list()).toHaveLength(2);
+    expect(open().list()).toHaveLength(3);
   });
 });
 
@@ -121,7 +121,7 @@ describe('a settings file with faults', () => {
 
   test('a broken entry is left out and said, and outlives every change', async () => {
     const { store, onDisk } = opened({ config: { accounts: [bad, good, 7, { ...good, id: 'x' }] } });
-    expect(namesOf(store.list())).toEqual(['sandbox', 'good']);
+    expect(namesOf(store.list())).toEqual(['sandbox', 'sandbox-aws', 'good']);
     const said = store.notices().join('\n');
     expect(said).toMatch(/The account "bad" in the settings is left out: engine/);
     expect(said).toMatch(/The account number 3 in the settings is left out/);
@@ -238,7 +238,7 @@ describe('which accounts a command means', () => {
     const { store } = opened({ discovered: ['rax-nina'] });
     await store.add(SHOP);
     expect(namesOf(store.chosen(['SHOP', 'shop']))).toEqual(['shop']);
-    expect(namesOf(store.chosen(['all']))).toEqual(['sandbox', 'shop', 'rax-nina']);
+    expect(namesOf(store.chosen(['all']))).toEqual(['sandbox', 'sandbox-aws', 'shop', 'rax-nina']);
   });
 
   test('without a name: the marked, else the added, else the sandbox', async () => {

@@ -60,6 +60,7 @@ async function isHeard(workspace: Workspace, way: readonly string[], key: string
       quit: () => effects.push('quit'),
       suspend: () => effects.push('suspend'),
       copy: (text) => effects.push(text),
+      handOver: (run) => run(),
     },
     { columns: 80, rows: 24 },
   );

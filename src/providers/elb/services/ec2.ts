@@ -1,0 +1,36 @@
+import {
+  DescribeAvailabilityZonesCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeInstanceTypeOfferingsCommand,
+  DescribeInstanceTypesCommand,
+  DescribeKeyPairsCommand,
+  DescribeRegionsCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import type { Commands, SdkClient, SdkConfig } from '../sdk.ts';
+
+// Named imports alone, so that the build leaves the rest of the package out.
+export const commands: Commands<'ec2'> = {
+  DescribeAvailabilityZones: DescribeAvailabilityZonesCommand,
+  DescribeImages: DescribeImagesCommand,
+  DescribeInstances: DescribeInstancesCommand,
+  DescribeInstanceTypeOfferings: DescribeInstanceTypeOfferingsCommand,
+  DescribeInstanceTypes: DescribeInstanceTypesCommand,
+  DescribeKeyPairs: DescribeKeyPairsCommand,
+  DescribeRegions: DescribeRegionsCommand,
+  DescribeSecurityGroups: DescribeSecurityGroupsCommand,
+  DescribeSubnets: DescribeSubnetsCommand,
+  DescribeVpcs: DescribeVpcsCommand,
+  RunInstances: RunInstancesCommand,
+  TerminateInstances: TerminateInstancesCommand,
+};
+
+export function openClient(config: SdkConfig): SdkClient {
+  return new EC2Client(config);
+}

@@ -1,0 +1,11 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Commands, SdkClient, SdkConfig } from '../sdk.ts';
+
+// Named imports alone, so that the build leaves the rest of the package out.
+export const commands: Commands<'sts'> = {
+  GetCallerIdentity: GetCallerIdentityCommand,
+};
+
+export function openClient(config: SdkConfig): SdkClient {
+  return new STSClient(config);
+}

@@ -1,0 +1,10 @@
+import type { Session } from '../sessions.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** Why nothing of this account may be changed, in a few words; null where it may. */
+export function whyReadOnly({ readOnly }: Workspace, { account }: Session): string | null {
+  if (readOnly) return 'sluice was started with --read-only';
+  return account.readOnly
+    ? `account ${account.name} is marked read-only: o in the list of accounts changes that`
+    : null;
+}

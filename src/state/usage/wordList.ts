@@ -1,0 +1,18 @@
+/** Texts that come again and again, each kept once and known by a number; 0 is null. */
+export class WordList {
+  readonly #words: (string | null)[] = [null];
+  readonly #codes = new Map<string, number>();
+
+  code(word: string | null): number {
+    if (word === null) return 0;
+    const known = this.#codes.get(word);
+    if (known !== undefined) return known;
+    this.#words.push(word);
+    this.#codes.set(word, this.#words.length - 1);
+    return this.#words.length - 1;
+  }
+
+  word(code: number): string | null {
+    return this.#words[code] ?? null;
+  }
+}
