@@ -1,4 +1,5 @@
-import type { ProgramView } from '../state/program/program.ts';
+import type { ProgramView } from '../state/program/programView.ts';
+import { drawChart } from './parts/chart.ts';
 import { drawCrumbs, drawHeader, drawKeys, drawMessage, drawRule } from './parts/chrome.ts';
 import { paintCells } from './parts/fit.ts';
 import { drawForm } from './parts/form.ts';
@@ -41,7 +42,8 @@ function drawBody(view: ProgramView, theme: Theme): readonly string[] | null {
       const facts = page.facts
         .slice(0, layout.facts)
         .map((cells) => ` ${paintCells(cells, size.columns - 2, theme)}`);
-      return [...facts, ...drawTable(page, size.columns, layout.body, theme)];
+      const chart = page.chart ? drawChart(page.chart, size.columns, layout.chart, theme) : [];
+      return [...facts, ...chart, ...drawTable(page, size.columns, layout.body, theme)];
     }
     case 'text': {
       const lines = page.lines.map((cells) => ` ${paintCells(cells, size.columns - 2, theme)}`);

@@ -1,5 +1,5 @@
 import type { ShownColumn, ShownRow, TableView } from '../state/pages/page.ts';
-import type { ProgramView } from '../state/program/program.ts';
+import type { ProgramView } from '../state/program/programView.ts';
 import { drawLinearForm } from './linearForm.ts';
 import type { Theme } from './theme.ts';
 
@@ -16,29 +16,26 @@ export function drawLinear(view: ProgramView, theme: Theme): readonly string[] {
   return lines.map((line) => theme.shown(line));
 }
 
+/** Spaces that make columns mean nothing to the ear. */
+function heard(text: string, between: string): string {
+  return text.replace(/(\S) {2,}(?=\S)/g, `$1${between}`);
+}
+
 function drawPage({ page }: ProgramView): readonly string[] {
   switch (page.kind) {
     case 'table': {
-      const facts = page.facts.map((cells) =>
-        cells
-          .map((cell) => cell.text.trim())
-          .filter(Boolean)
-          .join(', '),
-      );
+      const facts = page.facts
+        .map((cells) => cells.filter(({ live }) => !live).map(({ text }) => text))
+        .map((texts) => heard(texts.join('').trim(), ', '))
+        .filter(Boolean);
       return [...facts, drawTableRow(page)];
     }
     case 'text':
-      // Spaces that make columns mean nothing to the ear.
-      return page.lines.map((cells) =>
-        cells
-          .map((cell) => cell.text)
-          .join('')
-          .replace(/(\S) {2,}(?=\S)/g, '$1: '),
-      );
+      return page.lines.map((cells) => heard(cells.map(({ text }) => text).join(''), ': '));
     case 'form':
       return drawLinearForm(page);
     case 'menu':
-      return [page.title, ...page.items.map((item, at) => `${at + 1}: ${item.label}`)];
+      return [page.title, ...page.items.map(({ label }, at) => `${at + 1}: ${heard(label, ': ')}`)];
   }
 }
 

@@ -4,6 +4,7 @@ import { rowFaults, shownFields } from '../state/form/checkForm.ts';
 import type { FormState } from '../state/form/formState.ts';
 import { foundOptions, manyValues } from '../state/form/listEditor.ts';
 import type { FormView } from '../state/pages/page.ts';
+import { longText } from '../state/present/longText.ts';
 
 /** A form for a screen reader: its title, the field one is in with its value, what is wrong with it or its help. */
 export function drawLinearForm({ state, steps, busy, problem }: FormView): readonly string[] {
@@ -35,6 +36,11 @@ function fieldLines(field: Field, state: FormState): readonly string[] {
       return listLines(field, state, typed);
     case 'rows':
       return rowLines(field, state, typed);
+    case 'long':
+      return [
+        ...line(longText(field, typed, state.longTexts.originOf(field.key))),
+        ...(state.editor.kind === 'long' ? [`File to read: ${state.editor.path.text || 'none typed'}`] : []),
+      ];
     default:
       return line(typed);
   }

@@ -25,7 +25,13 @@ export interface ScreensOptions {
 /** Runs the interactive program on this process's terminal. Ends the process; the promise is never resolved. */
 export async function runScreens(options: ScreensOptions): Promise<never> {
   const { env } = options;
-  const exits = new Exits({ process, clock: systemClock, stderr: process.stderr });
+  let redact = (text: string) => text;
+  const exits = new Exits({
+    process,
+    clock: systemClock,
+    stderr: process.stderr,
+    redact: (text) => redact(text),
+  });
   const workspace = openWorkspace({
     places: options.places,
     env,
@@ -35,6 +41,7 @@ export async function runScreens(options: ScreensOptions): Promise<never> {
     debugFile: options.debugFile,
     version: options.version,
   });
+  redact = (text) => workspace.redact(text);
   exits.onExit(() => workspace.close());
   const looks = looksOf(env, true);
   const dumb = isDumb(env);
@@ -62,6 +69,7 @@ export async function runScreens(options: ScreensOptions): Promise<never> {
       quit: () => void exits.exit(0),
       suspend: () => terminal.suspend(),
       copy: (text) => terminal.copy(text, env),
+      handOver: (run) => terminal.handOver(run),
     },
   });
   const { program } = mounted;

@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import type { Press } from '../state/keys/press.ts';
-import { type Effects, Program } from '../state/program/program.ts';
+import { Program } from '../state/program/program.ts';
+import type { Effects } from '../state/program/programView.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { App } from './app.tsx';
 import type { Terminal } from './terminal/session.ts';

@@ -9,12 +9,16 @@ const PLACES: Readonly<Record<Place, string>> = {
   accounts: 'accounts',
   balancers: 'balancers',
   balancer: 'nodes',
+  collection: 'tabs of several',
+  settings: 'settings',
   journal: 'journal',
   regions: 'regions',
   review: 'review',
   run: 'run',
   runs: 'runs',
   text: 'texts',
+  usage: 'usage',
+  usages: 'usage of an account',
   form: 'forms',
 };
 

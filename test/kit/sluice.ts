@@ -99,6 +99,7 @@ export class SluiceUnderTest {
         },
         suspend: () => {},
         copy: (text) => this.copied.push(text),
+        handOver: (run) => this.#session.handOver(run),
       },
     });
     this.program = mounted.program;

@@ -40,6 +40,13 @@ it('a question before something that cuts connections', async () => {
   await picture(app, 'question');
 });
 
+it('the usage of an account', async () => {
+  const app = await startSluice({ columns: 100, rows: 30 });
+  await app.press('enter', 'u', '2', 'm');
+  await app.advance(SETTLED_MS);
+  await picture(app, 'usage');
+});
+
 it('the journal', async () => {
   const app = await startSluice({ columns: 100, rows: 20 });
   await app.press('enter', '/');

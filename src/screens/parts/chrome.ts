@@ -1,6 +1,6 @@
 import type { Field } from '../../model/form.ts';
 import { cell } from '../../state/present/cell.ts';
-import type { ProgramView } from '../../state/program/program.ts';
+import type { ProgramView } from '../../state/program/programView.ts';
 import { cellText, type Theme } from '../theme.ts';
 import { cut, paintCells, widthOf } from './fit.ts';
 
@@ -158,14 +158,24 @@ const FIELD_HINTS: Partial<Record<Field['kind'], Hints>> = {
     { key: 'ctrl-n', label: 'add row' },
     { key: 'ctrl-d', label: 'drop row' },
   ],
+  long: [
+    { key: 'enter', label: 'read the file' },
+    { key: 'ctrl-e', label: 'your editor' },
+    { key: 'ctrl-d', label: 'empty' },
+  ],
 };
+
+function fieldHints(field: Field | undefined): Hints {
+  const hints = field ? (FIELD_HINTS[field.kind] ?? []) : [];
+  // A secret text is not put into an editor.
+  return field?.kind === 'long' && field.secret ? hints.filter(({ key }) => key !== 'ctrl-e') : hints;
+}
 
 function formHints({ page, keys }: ProgramView): Hints {
   if (page.kind === 'form') {
     const { form, focus } = page.state;
-    const kind = form.fields.find((field) => field.key === focus)?.kind;
     return [
-      ...(kind === undefined ? [] : (FIELD_HINTS[kind] ?? [])),
+      ...fieldHints(form.fields.find((field) => field.key === focus)),
       { key: 'tab', label: 'next' },
       { key: 'ctrl-s', label: page.steps ? 'next step' : 'send' },
       { key: 'esc', label: page.steps && page.steps.at > 0 ? 'step back' : 'give up' },

@@ -22,8 +22,8 @@ const LAST_TO_GO = 1;
  * cut down to its minimum. The last one gets what is left.
  */
 export function placeColumns(columns: readonly ShownColumn[], space: number): readonly PlacedColumn[] {
-  let kept: Kept = columns.map((column, index) => ({ column, index }));
-  if (total(columns.map(wanted)) > space)
+  let kept: Kept = columns.map((column, index) => ({ column, index })).filter(({ column }) => !column.hidden);
+  if (total(kept.map(({ column }) => wanted(column))) > space)
     kept = kept.filter(({ column }) => column.drop === 0 || !column.blank);
   let floor = least;
   while (total(kept.map(({ column }) => floor(column))) > space) {

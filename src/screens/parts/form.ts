@@ -6,7 +6,10 @@ import type { Theme } from '../theme.ts';
 import { cut, padTo, widthOf, wrap } from './fit.ts';
 import { drawLine } from './formLine.ts';
 import { drawList } from './formList.ts';
+import { drawLong } from './formLong.ts';
 import { drawRows } from './formRows.ts';
+
+const WIDEST_LABEL = 26;
 
 /** Where a field's value and what belongs to it is drawn. */
 export interface FieldSpace {
@@ -22,7 +25,7 @@ export interface FieldSpace {
 export function drawForm(view: FormView, columns: number, body: number, theme: Theme): readonly string[] {
   const { form, values, focus } = view.state;
   const fields = shownFields(form, values);
-  const labelWidth = Math.min(24, Math.max(...fields.map((field) => widthOf(field.label))));
+  const labelWidth = Math.min(WIDEST_LABEL, Math.max(...fields.map((field) => widthOf(field.label))));
   const lines: string[] = [drawTitle(view, columns, theme), ''];
   let from = 0;
   let to = 0;
@@ -124,10 +127,11 @@ function helpOf(field: Field, value: string | undefined): string | null {
 function drawValue(field: Field, view: FormView, focused: boolean, space: FieldSpace): readonly string[] {
   if (field.kind === 'choice' || field.kind === 'yesno')
     return drawSwitch(field, view.state.values[field.key] ?? '', focused, space);
+  if (field.kind === 'long') return drawLong(field, view.state, focused, space);
   return [drawText(field, view, focused, space)];
 }
 
-type TypedField = Exclude<Field, { kind: 'choice' | 'yesno' }>;
+type TypedField = Exclude<Field, { kind: 'choice' | 'yesno' | 'long' }>;
 
 function drawText(field: TypedField, view: FormView, focused: boolean, space: FieldSpace): string {
   const { theme, width } = space;

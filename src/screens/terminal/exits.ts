@@ -5,8 +5,8 @@ export interface ExitsOptions {
   readonly process: NodeJS.Process;
   readonly clock: Clock;
   readonly stderr: { write(text: string): unknown };
-  /** The text of a crash. Default: the error with its stack. */
-  readonly describe?: (error: unknown) => string;
+  /** Takes secrets out of the text of a crash. */
+  readonly redact?: (text: string) => string;
   /** Most milliseconds that all clean-ups together may take. Default 2000. */
   readonly cleanUpMs?: number;
 }
@@ -78,7 +78,8 @@ export class Exits {
   /** Ends the process because of our own fault, or quietly where the terminal is gone. */
   crash(error: unknown): Promise<never> {
     if (BROKEN_LINE.has(String(codeOf(error)))) return this.gone();
-    return this.exit(CRASH_CODE, (this.#options.describe ?? stackOf)(error));
+    const { redact = (text: string) => text } = this.#options;
+    return this.exit(CRASH_CODE, redact(stackOf(error)));
   }
 
   /** Ends the process because the terminal was closed: there is nobody to tell. */

@@ -78,8 +78,11 @@ export class FrameWriter extends ScreenWriter {
     this.#active = true;
     this.#output.on('resize', this.#onResize);
     this.#output.on('drain', this.#onDrain);
+    const { columns, rows } = this;
     this.#readSize();
     this.repaint();
+    // A window may have been resized while another program had it.
+    if (this.#columns !== columns || this.#rows !== rows) this.emit('resize');
   }
 
   override leave(): void {

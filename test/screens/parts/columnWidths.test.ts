@@ -13,6 +13,7 @@ function column(id: string, fields: Partial<ShownColumn> = {}): ShownColumn {
     natural: 8,
     least: fields.min ?? 4,
     blank: false,
+    hidden: false,
     sorted: null,
     ...fields,
   };

@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/model/problem.ts';
+import { anAccount } from '../kit/model.ts';
+import { CACHE_FORM, MadeUpEngine, openMadeUp, refusal } from '../kit/sections.ts';
+import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
+
+async function onSettings(engine: MadeUpEngine, app: SluiceUnderTest): Promise<void> {
+  await openMadeUp(app, engine);
+  await app.press('shift-tab');
+  expect(app.screen()).toContain('[Settings]');
+}
+
+/** Fills in the form of the cache: other seconds, the mode left alone. */
+async function fillIn(app: SluiceUnderTest, seconds: string): Promise<void> {
+  await app.press('e');
+  await app.type(seconds);
+}
+
+const crumbs = (app: SluiceUnderTest) => app.screen().split('\n')[1]?.trim();
+
+describe('changing a setting', () => {
+  it('shows the row as being changed until the engine has settled, then what it is; undo puts the old one back', async () => {
+    const app = await startSluice({ columns: 120 });
+    const engine = new MadeUpEngine();
+    await onSettings(engine, app);
+    engine.gates.write.held = true;
+    await fillIn(app, '90');
+    await app.press('ctrl-s');
+    expect(app.row('Cache')).toMatch(/60, all +◌ changing…/);
+    expect(app.screen()).toContain('◌ 1 change under way');
+    await app.press('e');
+    expect(app.message()).toBe('Not now: a change of Cache is under way');
+    engine.gates.write.release();
+    await app.idle();
+    expect(app.row('Cache')).toMatch(/90, all +What Cache is for/);
+    expect(app.message()).toBe('Cache of shop-front is set. z undoes it');
+    await app.press('z');
+    expect(app.row('Cache')).toContain('60, all');
+    await app.press('@');
+    expect(app.row('Seconds to keep 90')).toContain('set cache');
+  });
+
+  it('sends nothing where nothing differs, and says so beside what was typed', async () => {
+    const app = await startSluice();
+    const engine = new MadeUpEngine();
+    await onSettings(engine, app);
+    await app.press('e', 'ctrl-s');
+    expect(app.screen()).toContain('Cache of shop-front is so already');
+    expect(app.screen()).toContain('Seconds to keep  60');
+    expect(engine.cache.written).toEqual([]);
+  });
+
+  it('keeps what was typed where the engine refuses it, and begins with it again', async () => {
+    const app = await startSluice();
+    const engine = new MadeUpEngine();
+    await onSettings(engine, app);
+    await fillIn(app, '599');
+    engine.gates.write.problem = refusal('599 seconds are too many');
+    await app.press('ctrl-s');
+    expect(app.message()).toBe(
+      'Cache: 599 seconds are too many. Give a smaller one. e opens it again as you filled it in',
+    );
+    expect(crumbs(app)).toMatch(/› Settings /);
+    engine.gates.write.problem = null;
+    await app.press('e');
+    expect(app.row('Seconds to keep')).toContain('599');
+    await app.press('end', 'backspace', 'ctrl-s');
+    expect(engine.cache.written).toEqual([{ ttl: '59', mode: 'all' }]);
+    // What has been carried out is no draft any more.
+    await app.press('e', 'esc', 'e');
+    expect(app.row('Seconds to keep')).toContain('59');
+  });
+
+  it('asks before it overwrites what somebody else has set since; a no leaves the form as it is', async () => {
+    const app = await startSluice();
+    const engine = new MadeUpEngine();
+    await onSettings(engine, app);
+    await fillIn(app, '120');
+    engine.cache.now = { ttl: '5', mode: 'all' };
+    await app.press('ctrl-s');
+    expect(app.screen().replace(/[\s│]+/g, ' ')).toContain(
+      'Somebody else has changed it since it was read: it was Seconds to keep 60, it is Seconds to keep 5 This would make it Seconds to keep 120',
+    );
+    await app.press('esc');
+    expect(app.row('Seconds to keep')).toContain('120');
+    await app.press('ctrl-s', 'y');
+    expect(engine.cache.written).toEqual([{ ttl: '120', mode: 'all' }]);
+    expect(app.row('Cache')).toContain('120, all');
+  });
+
+  it('keeps the form where what is there now cannot be read, and begins nothing once it is left', async () => {
+    const app = await startSluice();
+    const engine = new MadeUpEngine();
+    await onSettings(engine, app);
+    await fillIn(app, '120');
+    engine.gates.read.problem = new Failure({ kind: 'network', message: 'No answer came' });
+    await app.press('ctrl-s');
+    expect(app.screen()).toContain('No answer came');
+    expect(app.row('Seconds to keep')).toContain('120');
+    engine.gates.read.problem = null;
+    engine.gates.read.held = true;
+    await app.press('ctrl-s');
+    expect(app.screen()).toContain('One moment…');
+    await app.press('ctrl-s', '9', 'esc');
+    engine.gates.read.release();
+    await app.advance(1_000);
+    expect(engine.cache.written).toEqual([]);
+    expect(crumbs(app)).toMatch(/› Settings /);
+  });
+
+  it('asks before it takes one away, and undo sets it again as it was', async () => {
+    const app = await startSluice();
+    const engine = new MadeUpEngine();
+    await onSettings(engine, app);
+    await app.press('ctrl-d');
+    expect(app.screen()).toContain('Remove the cache of shop-front?');
+    await app.press('enter');
+    expect(app.message()).toBe('Nothing was changed');
+    expect(engine.cache.now).not.toBeNull();
+    await app.press('ctrl-d', 'y');
+    expect(app.message()).toBe('Cache of shop-front is reset. z undoes it');
+    expect(app.row('Cache')).toContain('off');
+    await app.press('ctrl-d');
+    expect(app.message()).toBe('Not now: Cache is not set');
+    await app.press('z');
+    expect(engine.cache.now).toEqual({ ttl: '60', mode: 'all' });
+  });
+});
+
+describe('a form that takes its time', () => {
+  function slowForm(engine: MadeUpEngine): void {
+    const made = engine.cache.setting({ key: 'cache', title: 'Cache' }, CACHE_FORM);
+    const slow = async () => {
+      await engine.gates.form.pass();
+      return CACHE_FORM;
+    };
+    engine.changes = { sections: () => [{ ...made, form: slow }] };
+  }
+
+  it('says so, and what is typed meanwhile does nothing else', async () => {
+    const app = await startSluice();
+    const engine = new MadeUpEngine();
+    slowForm(engine);
+    await onSettings(engine, app);
+    engine.gates.form.held = true;
+    await app.press('e');
+    expect(app.screen()).toContain('One moment…');
+    await app.press('0', 'q', '@', 'tab');
+    expect(crumbs(app)).toMatch(/› Settings › Cache$/);
+    engine.gates.form.release();
+    await app.idle();
+    expect(app.screen()).toContain('Seconds to keep');
+  });
+
+  it('says why it does not come, and tries again', async () => {
+    const app = await startSluice();
+    const engine = new MadeUpEngine();
+    slowForm(engine);
+    await onSettings(engine, app);
+    engine.gates.form.problem = new Failure({ kind: 'network', message: 'No answer came' });
+    await app.press('e');
+    expect(app.screen()).toContain('✗ No answer came');
+    expect(app.screen()).toContain('ctrl-r tries again');
+    engine.gates.form.problem = null;
+    await app.press('ctrl-r');
+    expect(app.screen()).toContain('Seconds to keep');
+  });
+
+  it('is not opened any more once it was given up', async () => {
+    const app = await startSluice();
+    const engine = new MadeUpEngine();
+    slowForm(engine);
+    await onSettings(engine, app);
+    engine.gates.form.held = true;
+    await app.press('e', 'esc');
+    engine.gates.form.release();
+    await app.idle();
+    expect(crumbs(app)).toMatch(/› Settings +1\/1$/);
+  });
+});
+
+describe('what cannot be changed', () => {
+  it('opens as a text that scrolls and can be copied', async () => {
+    const app = await startSluice();
+    await onSettings(new MadeUpEngine(), app);
+    await app.press('G');
+    await app.press('e');
+    expect(app.message()).toBe('Not now: Configuration can only be read');
+    await app.press('enter');
+    expect(app.screen()).toContain('server web-1 10.0.0.1:80 check');
+    await app.press('G');
+    expect(app.screen()).toContain('server web-40 10.0.0.40:80 check');
+    await app.press('y');
+    expect(app.message()).toBe('Copied the Configuration, 40 lines');
+    expect(app.copied[0]?.split('\n')).toHaveLength(40);
+    await app.press('esc', 'd', 'c');
+    expect(JSON.parse(app.copied[1] ?? '')).toHaveLength(40);
+  });
+
+  it('says why: read-only, not to be had, not read; what could be read stands beside it', async () => {
+    const app = await startSluice({ columns: 120 });
+    const engine = new MadeUpEngine();
+    const cache = engine.cache.setting({ key: 'cache', title: 'Cache' }, CACHE_FORM);
+    const torn = {
+      ...cache,
+      key: 'torn',
+      title: 'Torn',
+      read: () => Promise.reject(refusal('It is broken')),
+    };
+    const never = { ...cache, key: 'never', title: 'Never', unavailable: 'Turn SSL off first' };
+    engine.changes = { sections: () => [cache, torn, never] };
+    await onSettings(engine, app);
+    expect(app.row('Torn')).toMatch(/✗ not read +It is broken/);
+    expect(app.row('Cache')).toContain('60, all');
+    expect(app.row('Never')).toMatch(/60, all +Turn SSL off first/);
+    await app.press('j', 'e');
+    expect(app.message()).toBe('Not now: It is broken. Give a smaller one');
+    await app.press('j', 'e');
+    expect(app.message()).toBe('Not now: Turn SSL off first');
+    await app.press('enter');
+    expect(app.screen()).toContain('Turn SSL off first');
+    expect(app.screen()).toContain('ttl: 60');
+  });
+
+  it('is nothing at all in an account that is marked read-only', async () => {
+    const app = await startSluice();
+    const engine = new MadeUpEngine();
+    await openMadeUp(app, engine, { account: anAccount({ readOnly: true }) });
+    await app.press('tab');
+    for (const key of ['a', 'e', 'ctrl-d', 'o']) {
+      await app.press(key);
+      expect(app.message(), key).toContain('Not now: account lab is marked read-only');
+    }
+    await app.press('tab');
+    for (const key of ['e', 'ctrl-d']) {
+      await app.press(key);
+      expect(app.message(), key).toContain('Not now: account lab is marked read-only');
+    }
+  });
+});
