@@ -1,4 +1,5 @@
 import { Answered, type Call, empty, findRoute, json, type Protocol, type Route } from './exchange.ts';
+import type { AwsRegionName } from './world/aws/places.ts';
 import type { FaultSpec, RegionName } from './world/commands.ts';
 import { liveServers } from './world/serverRules.ts';
 import { liveBalancers } from './world/state.ts';
@@ -19,6 +20,8 @@ export interface WorldSummary {
   readonly regions: Readonly<
     Record<RegionName, { readonly balancers: number; readonly nodes: number; readonly servers: number }>
   >;
+  /** Classic balancers and instances of AWS's regions; a terminated instance counts while EC2 tells of it. */
+  readonly aws: Readonly<Record<AwsRegionName, { readonly balancers: number; readonly instances: number }>>;
 }
 
 /** Hands on the world from outside its protocols: time, trouble and a fresh start, for every process that shares it. */
@@ -66,6 +69,10 @@ export function controlOf(world: World): WorldControl {
           servers: liveServers(region, now).length,
         };
       };
+      const countAws = (name: AwsRegionName) => {
+        const region = state.aws.regions[name];
+        return { balancers: region.elbs.size, instances: region.visible(now).length };
+      };
       return {
         now: new Date(now).toISOString(),
         advancedMs: state.clockOffset,
@@ -73,6 +80,11 @@ export function controlOf(world: World): WorldControl {
         faults: state.faults
           .filter((fault) => fault.until > now)
           .map(({ id: _id, until: _until, ...fault }) => fault),
+        aws: {
+          'us-east-1': countAws('us-east-1'),
+          'us-west-2': countAws('us-west-2'),
+          'eu-west-1': countAws('eu-west-1'),
+        },
         regions: { DFW: count('DFW'), ORD: count('ORD'), SYD: count('SYD') },
       };
     },
@@ -159,7 +171,18 @@ function bad(message: string): Answered {
   return new Answered(json(400, { message }));
 }
 
-const KINDS = ['slow', 'cut', 'cut-after', 'status', 'malformed', 'expire-tokens', 'down'] as const;
+const KINDS = [
+  'slow',
+  'cut',
+  'cut-after',
+  'status',
+  'malformed',
+  'expire-tokens',
+  'down',
+  'expired-token',
+  'denied',
+  'throttled',
+] as const;
 
 function troubleOf(given: Readonly<Record<string, unknown>>): Trouble {
   const kind = KINDS.find((candidate) => candidate === given['kind']);

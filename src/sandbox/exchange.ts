@@ -8,6 +8,8 @@ export interface Call {
   /** A header by its lower-case name. */
   readonly header: (name: string) => string | null;
   readonly body: string;
+  /** Path and query as they came over the wire: what a signature is made of. */
+  readonly target: string;
   /** `http://host:port` as the client called us: the answers' links lead back the same way. */
   readonly origin: string;
 }
@@ -22,7 +24,15 @@ export interface Answer {
 /** A cloud's wire protocol before the world. It answers for the paths that begin with its `prefix` segment. */
 export interface Protocol {
   readonly prefix: string;
+  /** Other first segments that it answers for, for clients that cannot say the prefix; '' is no segment at all. */
+  readonly alsoAt?: readonly string[];
   answer(call: Call): Answer;
+  /** What a request asks, written as a path, where its own path does not tell: faults can name it. */
+  topic?(call: Call): string;
+  /** Its own words for a trouble of these kinds; without it there is only a status. */
+  trouble?(kind: 'expired-token' | 'denied' | 'throttled', call: Call): Answer;
+  /** An answer that ends in its middle; without it a piece of JSON. */
+  readonly cutShort?: Answer;
 }
 
 /** Thrown by a handler that has its answer already. */

@@ -1,8 +1,11 @@
 import type { Clock } from '../model/clock.ts';
+import { AWS_ENDPOINT, awsProtocol } from './aws/index.ts';
 import { controlOf, controlProtocol, type WorldControl } from './control.ts';
 import type { EventLog } from './eventLog.ts';
 import { RACKSPACE_IDENTITY, rackspaceProtocol } from './rackspace/index.ts';
 import { listen } from './server.ts';
+import { awsKeys } from './world/aws/credentials.ts';
+import { AWS_REGIONS } from './world/aws/places.ts';
 import { REGIONS } from './world/commands.ts';
 import { World } from './world/world.ts';
 
@@ -22,6 +25,8 @@ export interface SandboxOptions {
   readonly onRequest?: (phase: 'begin' | 'end', method: string, path: string) => void;
   /** false lifts the rate limits, for a clock that stands still. */
   readonly rateLimits?: boolean;
+  /** false lets AWS requests of any date in, for a clock that is far from the client's. */
+  readonly signatureTimes?: boolean;
 }
 
 /** How to reach the sandbox over Rackspace's protocol. */
@@ -34,11 +39,23 @@ export interface RackspaceAccess {
   readonly regions: readonly string[];
 }
 
+/** How to reach the sandbox over AWS's protocol: all services are at one endpoint. */
+export interface AwsAccess {
+  /** `http://127.0.0.1:PORT/aws` */
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Where a client goes that chooses none. */
+  readonly region: string;
+  readonly regions: readonly string[];
+}
+
 /** The embedded clouds, being served on loopback by this process. */
 export interface Sandbox {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly rackspace: RackspaceAccess;
+  readonly aws: AwsAccess;
   /** Time, trouble and a fresh start, for tests and for trying things out. */
   readonly control: WorldControl;
   /** Requests being answered now. */
@@ -54,11 +71,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     world,
     clock: options.clock,
     port: options.port ?? 0,
-    protocols: [rackspaceProtocol(world, { rateLimits: options.rateLimits ?? true })],
+    protocols: [
+      rackspaceProtocol(world, { rateLimits: options.rateLimits ?? true }),
+      awsProtocol(world, {
+        rateLimits: options.rateLimits ?? true,
+        signatureTimes: options.signatureTimes ?? true,
+      }),
+    ],
     control: controlProtocol(world),
     ...(options.onRequest ? { onRequest: options.onRequest } : {}),
   });
   const { username, apiKey, password } = world.genesis;
+  const keys = awsKeys(world.genesis);
   return {
     url: server.url,
     rackspace: {
@@ -67,6 +91,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       apiKey,
       password,
       regions: REGIONS,
+    },
+    aws: {
+      endpoint: `${server.url}${AWS_ENDPOINT}`,
+      accessKeyId: keys.accessKeyId,
+      secretAccessKey: keys.secretAccessKey,
+      region: AWS_REGIONS[0],
+      regions: AWS_REGIONS,
     },
     control: controlOf(world),
     inFlight: server.inFlight,

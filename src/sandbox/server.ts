@@ -114,11 +114,13 @@ async function serve(
       return Array.isArray(value) ? value.join(', ') : (value ?? null);
     },
     body,
+    target: request.url ?? '/',
     origin: `http://${hostOf(request)}`,
   };
   if (segments[0] === options.control.prefix) return send(options, response, handle([options.control], call));
+  const protocol = protocolOf(options.protocols, call);
   let after: Answer | 'cut' | null = null;
-  for (const fault of gate.meet(call, url.pathname + url.search)) {
+  for (const fault of gate.meet(call, `${url.pathname}${url.search} ${protocol?.topic?.(call) ?? ''}`)) {
     if (fault.kind === 'down' || fault.kind === 'cut') {
       request.socket.destroy();
       return;
@@ -126,7 +128,9 @@ async function serve(
     if (fault.kind === 'slow') await sleep(options.clock, fault.ms ?? 1_000, signal);
     else if (fault.kind === 'cut-after') after ??= 'cut';
     else if (fault.kind === 'status') return send(options, response, sorry(fault.status ?? 503));
-    else after ??= BROKEN;
+    else if (fault.kind === 'malformed') after ??= protocol?.cutShort ?? BROKEN;
+    else
+      return send(options, response, protocol?.trouble?.(fault.kind, call) ?? sorry(STATUS_OF[fault.kind]));
   }
   const answer = handle(options.protocols, call);
   if (after === 'cut') {
@@ -138,14 +142,20 @@ async function serve(
 
 function handle(protocols: readonly Protocol[], call: Call): Answer {
   try {
-    const protocol = protocols.find((candidate) => candidate.prefix === call.segments[0]);
-    return protocol?.answer(call) ?? json(404, { code: 404, message: 'Not found' });
+    return protocolOf(protocols, call)?.answer(call) ?? json(404, { code: 404, message: 'Not found' });
   } catch (thrown) {
     if (thrown instanceof Answered) return thrown.answer;
     // Said to the client, never printed: this server shares a terminal with a full-screen program.
     return json(500, { code: 500, message: 'An unknown exception has occurred in the sandbox' });
   }
 }
+
+function protocolOf(protocols: readonly Protocol[], { segments: [first = ''] }: Call): Protocol | undefined {
+  return protocols.find(({ prefix, alsoAt = [] }) => prefix === first || alsoAt.includes(first));
+}
+
+/** The statuses of troubles that a protocol has no words for. */
+const STATUS_OF = { 'expired-token': 401, denied: 403, throttled: 429 } as const;
 
 const BROKEN: Answer = {
   status: 200,

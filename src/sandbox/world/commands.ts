@@ -1,3 +1,4 @@
+import type { AwsCommand } from './aws/commands.ts';
 import type {
   AccessSpec,
   BalancerChange,
@@ -36,12 +37,23 @@ export interface Genesis {
 
 /**
  * Trouble on the way to the sandbox. `slow` answers `ms` late; `cut` drops the connection before anything is done,
- * `cut-after` when it is done; `status` answers that status with HTML; `malformed` answers broken JSON; `down` drops
- * every connection. `count` ends it after that many requests (each process counts its own), `forMs` after that long;
- * `method` and `path` (a part of it) choose the requests.
+ * `cut-after` when it is done; `status` answers that status with HTML; `malformed` answers a body that ends in its middle;
+ * `down` drops every connection; `expired-token`, `denied` and `throttled` refuse in the service's own words. `count` ends
+ * it after that many requests (each process counts its own), `forMs` after that long; `method` and `path` (a part of it)
+ * choose the requests. All of AWS's have one path: there `path` is also held against
+ * `/aws/DescribeTags?service=elasticloadbalancing&region=us-east-1`.
  */
 export interface FaultSpec {
-  readonly kind: 'slow' | 'cut' | 'cut-after' | 'status' | 'malformed' | 'down';
+  readonly kind:
+    | 'slow'
+    | 'cut'
+    | 'cut-after'
+    | 'status'
+    | 'malformed'
+    | 'down'
+    | 'expired-token'
+    | 'denied'
+    | 'throttled';
   readonly ms?: number;
   readonly status?: number;
   readonly count?: number;
@@ -101,7 +113,8 @@ export type Command =
   | { readonly type: 'balancer.delete'; readonly region: RegionName; readonly balancers: readonly number[] }
   | { readonly type: 'server.create'; readonly region: RegionName; readonly spec: ServerSpec }
   | { readonly type: 'server.delete'; readonly region: RegionName; readonly server: string }
-  | BalancerCommand;
+  | BalancerCommand
+  | AwsCommand;
 
 /** A line of the log. `id` is unique; `at` is the time by the sandbox's clock where it was written. */
 export type Line = { readonly id: string; readonly at: number } & (Command | Genesis);

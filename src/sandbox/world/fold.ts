@@ -1,4 +1,6 @@
 import { addAccess, deleteAccess } from './accessRules.ts';
+import { isAwsCommand } from './aws/commands.ts';
+import { decideAws } from './aws/decide.ts';
 import { createBalancer, deleteBalancers, updateBalancer } from './balancerRules.ts';
 import { changeCertificates } from './certificateRules.ts';
 import type { BalancerCommand, Command, Line } from './commands.ts';
@@ -42,6 +44,7 @@ function lost(message: string): Verdict {
 
 /** What would happen; nothing has changed until `apply` is called. `id` names what the command makes, if it must. */
 export function decide(world: WorldState, command: Command, at: number, id: string): Plan {
+  if (isAwsCommand(command)) return decideAws(world.aws, command, at);
   switch (command.type) {
     case 'clock':
       return doing(() => {

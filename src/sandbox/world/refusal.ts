@@ -8,8 +8,8 @@ export type Refusal =
   | { readonly kind: 'immutable'; readonly id: number; readonly status: string; readonly batch?: boolean }
   /** The request breaks rules; one sentence each. */
   | { readonly kind: 'invalid'; readonly messages: readonly string[] }
-  /** The request cannot be done as things are, and never will be as it stands. */
-  | { readonly kind: 'bad'; readonly message: string }
+  /** The request cannot be done as things are, and never will be as it stands. `code` where the engine has one for it. */
+  | { readonly kind: 'bad'; readonly message: string; readonly code?: string }
   /** It is so already, or something else is in the way. */
   | { readonly kind: 'conflict'; readonly message: string }
   /** The account may have no more. */

@@ -1,3 +1,4 @@
+import { AwsState } from './aws/state.ts';
 import type { FaultSpec, Genesis, RegionName } from './commands.ts';
 import { REGIONS } from './commands.ts';
 import { BalancerRecord, type ServerRecord, type VipRecord } from './records.ts';
@@ -63,6 +64,14 @@ export class WorldState {
     event: 8801,
     certificate: 301,
   };
+  #aws: AwsState | null = null;
+
+  /** The other cloud, begun when someone first looks: a world that nobody asks about AWS does not pay for it. */
+  get aws(): AwsState {
+    if (!this.genesis) throw new Error('the world has not begun');
+    this.#aws ??= new AwsState(this.genesis);
+    return this.#aws;
+  }
 
   id(kind: IdKind): number {
     return this.ids(kind, 1);

@@ -28,6 +28,20 @@ export const TIMINGS = {
   addressMost: 5_000,
   /** A deleted server can still be read this long. */
   serverRemove: 3_000,
+  /** An instance of EC2 is pending this long, differing by instance. */
+  instanceLeast: 6_000,
+  instanceMost: 14_000,
+  /** It is stopping and shutting down this long; one that cannot be launched gives up after as long as the last. */
+  instanceStop: 8_000,
+  instanceTerminate: 6_000,
+  instanceFail: 5_000,
+  /** EC2 still tells of a terminated instance this long. */
+  instanceGone: 3_600_000,
+  /** An instance behind a Classic balancer is InService this long after it was registered, differing by instance. */
+  registerLeast: 4_000,
+  registerMost: 9_000,
+  /** A zone that was taken out of a balancer is said to be leaving this long. */
+  zoneLeaving: 15_000,
   /** A token is good this long. */
   token: 24 * 3_600_000,
   /** The usage collector looks at a balancer this often. */
