@@ -68,7 +68,7 @@ it('asks for a larger window below 40 by 10, and comes back with it', async () =
   const app = await startSluice({ columns: 30, rows: 8 });
   expect(app.screen()).toContain('40x10 or larger; this is\n30x8. ctrl-c quits');
   await app.resize(80, 24);
-  expect(app.row('sandbox  ')).toContain('built-in sandbox');
+  expect(app.row('Rackspace')).toContain('built-in sandbox');
   await app.resize(39, 24);
   expect(app.screen()).toContain('39x24');
   await app.press('ctrl-c');
@@ -125,8 +125,8 @@ describe('for a screen reader', () => {
       heardSoFar = app.terminal.stdout.writes.length;
       return news.filter((line) => line !== '');
     };
-    expect(app.terminal.written).toContain('Screen: 1 account, Accounts\r\n');
-    expect(app.terminal.written).toContain('Row 1 of 1: name sandbox, engine Rackspace');
+    expect(app.terminal.written).toContain('Screen: 2 accounts, Accounts\r\n');
+    expect(app.terminal.written).toContain('Row 1 of 2: name sandbox, engine Rackspace');
     await said();
     await app.advance(10_000);
     expect(await said()).toEqual([]);

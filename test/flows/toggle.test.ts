@@ -4,7 +4,7 @@ import { startSluice } from '../kit/sluice.ts';
 it('opens on accounts, drills down, drains a node, watches it empty, and undoes it', async () => {
   const app = await startSluice();
   expect(app.screen()).toContain('built-in sandbox');
-  expect(app.row('sandbox  ')).toContain('not contacted');
+  expect(app.row('Rackspace')).toContain('not contacted');
   expect(app.requests()).toEqual([]);
 
   await app.press('enter');

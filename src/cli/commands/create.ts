@@ -67,6 +67,7 @@ async function create(context: Context, flags: Flags): Promise<void> {
   const { session, flow } = opened;
   const spec = await checkSpec(context, opened, value);
   const plan = flow.plan(spec);
+  for (const note of (await flow.notes?.(spec, { signal: context.signal })) ?? []) report.note(note);
   if (flags.dryRun) {
     report.result(planJson(session, plan), planLines(plan));
     return;

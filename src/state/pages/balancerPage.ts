@@ -56,6 +56,9 @@ const CHANGING: ReadonlySet<CommandId> = new Set([
   'remove',
 ]);
 
+/** Counters that may be asked as often as this, in milliseconds, are shown as live rates. */
+const LIVE_WITHIN_MS = 20_000;
+
 /** One balancer: its header, and its nodes in a table. */
 export class BalancerPage extends TablePage<Node> {
   readonly place = 'balancer';
@@ -91,7 +94,9 @@ export class BalancerPage extends TablePage<Node> {
     this.#detail = this.tabs.detail;
     this.#servers = queries.servers(session);
     this.#connections = queries.connections(session, balancer.id);
-    this.#feed = host.workspace.usage.feed(session, balancer);
+    // Rates stand in the header where they can be read often; a look at a slow counter is not worth a request here.
+    const isLive = (session.provider.counters?.everyMs ?? Number.POSITIVE_INFINITY) <= LIVE_WITHIN_MS;
+    this.#feed = isLive ? host.workspace.usage.feed(session, balancer) : null;
   }
 
   show(): void {

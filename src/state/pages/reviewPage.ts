@@ -14,7 +14,12 @@ import { ScrolledLines } from './scrolledLines.ts';
 
 type Check =
   | { readonly kind: 'checking' }
-  | { readonly kind: 'checked'; readonly faults: readonly SpecFault[] }
+  | {
+      readonly kind: 'checked';
+      readonly faults: readonly SpecFault[];
+      /** Worth knowing, and in nobody's way. */
+      readonly notes: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly why: string };
 
 /** What would be made, in plain words, with the calls that would be sent, checked against the account before it is run. */
@@ -92,7 +97,8 @@ export class ReviewPage implements Page {
         ...this.#flow.faultsOf(this.#spec),
         ...(await this.#flow.check(this.#spec, { signal })),
       ];
-      this.#check = { kind: 'checked', faults };
+      const notes = faults.length === 0 ? ((await this.#flow.notes?.(this.#spec, { signal })) ?? []) : [];
+      this.#check = { kind: 'checked', faults, notes };
     } catch (thrown) {
       if (signal.aborted) return;
       this.#check = { kind: 'failed', why: problemLine(problemOf(thrown)) };
@@ -183,7 +189,10 @@ export class ReviewPage implements Page {
         return [[cell(`Not checked: ${this.#check.why}`, 'bad', 'error')]];
       case 'checked':
         return this.#check.faults.length === 0
-          ? [[cell('The account has room for it. enter begins', 'good', 'active')]]
+          ? [
+              ...this.#check.notes.map((note) => [cell(note, 'warn', 'unknown')]),
+              [cell('The account has room for it. enter begins', 'good', 'active')],
+            ]
           : this.#check.faults.flatMap(({ path, message }) => [
               [cell(message, 'bad', 'error')],
               ...(path === '' ? [] : [[cell(`  at ${path}`, 'dim')]]),
