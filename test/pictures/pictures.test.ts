@@ -1,5 +1,10 @@
 import path from 'node:path';
+// Loaded here so that the clock never moves while a module is being read.
+import '../../src/providers/elb/open.ts';
+import '../../src/providers/elb/services/elb.ts';
+import '../../src/providers/elb/services/ec2.ts';
 import { expect, it } from 'vitest';
+import type { Looks } from '../../src/screens/terminal/looks.ts';
 import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
 import { openWizard } from '../kit/wizard.ts';
 import { svgOf } from './svg.ts';
@@ -45,6 +50,54 @@ it('the usage of an account', async () => {
   await app.press('enter', 'u', '2', 'm');
   await app.advance(SETTLED_MS);
   await picture(app, 'usage');
+});
+
+const PLAIN: Looks = { colour: 0, ascii: false };
+const ASCII: Looks = { colour: 3, ascii: true };
+
+it.each([
+  ['usage-balancer', 80, 24, {}],
+  ['usage-wide', 120, 40, {}],
+  ['usage-no-color', 80, 24, { looks: PLAIN }],
+  ['usage-ascii', 80, 24, { looks: ASCII }],
+])('the usage of a balancer: %s', async (name, columns, rows, looks) => {
+  const app = await startSluice({ columns, rows, ...looks });
+  await app.open('shop-front');
+  await app.press('u', '2', 'm');
+  await app.advance(SETTLED_MS);
+  await app.press('down', 'down', 'down');
+  await picture(app, name);
+});
+
+it('the settings of a balancer', async () => {
+  const app = await startSluice({ columns: 100, rows: 24 });
+  await app.open('shop-front');
+  await app.press('shift-tab', 'shift-tab');
+  await app.advance(SETTLED_MS);
+  await picture(app, 'settings');
+});
+
+it('a maintenance', async () => {
+  const app = await startSluice({ columns: 100, rows: 16 });
+  await app.open('edge-fleet');
+  await app.press('space', 'space', 'space', 'space', 'm');
+  await app.type('2');
+  await app.press('ctrl-s', 'y');
+  for (let second = 0; second < 24; second += 2) await app.advance(2_000);
+  await picture(app, 'maintenance');
+});
+
+it('listeners of a Classic ELB', async () => {
+  const app = await startSluice({ columns: 100, rows: 20 });
+  await app.press('down', 'enter');
+  await app.advance(SETTLED_MS);
+  await app.press('/');
+  await app.type('web-classic');
+  await app.press('enter', 'enter');
+  await app.advance(SETTLED_MS);
+  await app.press('tab');
+  await app.advance(SETTLED_MS);
+  await picture(app, 'elb-listeners');
 });
 
 it('the journal', async () => {

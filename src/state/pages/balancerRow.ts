@@ -34,10 +34,12 @@ export function withKnown(row: BalancerRow, queries: Queries): Balancer {
   const known = queries.knownBalancer(row.session, row.balancer.id);
   if (!known) return row.balancer;
   const newer = known.readAt > row.readAt;
+  // Some engines' lists do not say how a balancer is: an older look is better than none.
+  const untold = row.balancer.status === 'UNKNOWN';
   const sameSize = known.value.nodes.total === row.balancer.nodes.total;
   return {
     ...row.balancer,
-    status: newer ? known.value.status : row.balancer.status,
+    status: newer || untold ? known.value.status : row.balancer.status,
     nodes: newer || sameSize || row.balancer.nodes.total === null ? known.value.nodes : row.balancer.nodes,
   };
 }

@@ -10,6 +10,12 @@ const STATUS: Readonly<Record<string, readonly [Tone, Sign]>> = {
   ERROR: ['bad', 'error'],
   SUSPENDED: ['bad', 'error'],
   DELETED: ['dim', 'disabled'],
+  // Of engines whose balancers have no state of their own: whether anything behind them answers.
+  UP: ['good', 'active'],
+  OPEN: ['good', 'active'],
+  DOWN: ['bad', 'error'],
+  NO_NODES: ['dim', 'disabled'],
+  UNKNOWN: ['dim', 'unknown'],
 };
 
 /** Status as a sign and a word; a word we do not know is shown as it came. */
