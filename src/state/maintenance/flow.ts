@@ -4,7 +4,7 @@ import type { Node } from '../../model/node.ts';
 import { Failure, type Problem, problemOf } from '../../model/problem.ts';
 import type { StepIo } from '../../providers/create.ts';
 import type { Queries } from '../live/queries.ts';
-import { ageText, counted } from '../present/age.ts';
+import { ageText, counted, elapsedText } from '../present/age.ts';
 import type { RunFlow } from '../runs/activeRun.ts';
 import type { Session } from '../sessions.ts';
 import type { RunCommand } from './command.ts';
@@ -215,7 +215,10 @@ class Maintenance {
       }
       const left = now?.connections ?? null;
       const what = left === null ? 'draining' : `${counted(left, 'connection')} left`;
-      io.progress({ text: `${what}, at most ${ageText(rest)}`, ...(left === null ? {} : { level: left }) });
+      io.progress({
+        text: `${what}, at most ${elapsedText(rest)}`,
+        ...(left === null ? {} : { level: left }),
+      });
       await sleep(clock, Math.min(LOOK_EVERY_MS, rest), io.signal);
     }
   }

@@ -1,20 +1,20 @@
 import type { Form } from '../../model/form.ts';
 import { type Node, nodeName } from '../../model/node.ts';
 import type { BalancerRef } from '../changes/request.ts';
+import { changeFromForm } from './changeFromForm.ts';
 import { FormPage } from './formPage.ts';
 import type { Page } from './page.ts';
 import type { PageHost } from './pageHost.ts';
 
-/** The engine's form for a new node. */
+/** The engine's form for a new node. It stays, as it was filled in, until the addition has begun. */
 export function addNodePage(host: PageHost, balancer: BalancerRef): Page {
   const { queries } = host.workspace;
   const editing = balancer.session.provider.nodes;
   const known = queries.knownBalancer(balancer.session, balancer.id)?.value ?? null;
   const form: Form = editing?.addForm(known) ?? { title: 'Add a node', fields: [] };
-  return new FormPage(host, form, headerOf(balancer), (values) => {
-    host.back();
-    if (editing) host.change({ kind: 'add', balancer, nodes: editing.newNodes(values) });
-  });
+  return new FormPage(host, form, headerOf(balancer), (values, left) =>
+    changeFromForm(host, { kind: 'add', balancer, nodes: editing?.newNodes(values) ?? [] }, left),
+  );
 }
 
 /** One number for one node or several. */
@@ -37,10 +37,9 @@ export function weightPage(host: PageHost, balancer: BalancerRef, nodes: readonl
       },
     ],
   };
-  return new FormPage(host, form, headerOf(balancer), (values) => {
-    host.back();
-    host.change({ kind: 'weight', balancer, nodes, to: Number(values['weight']) });
-  });
+  return new FormPage(host, form, headerOf(balancer), (values, left) =>
+    changeFromForm(host, { kind: 'weight', balancer, nodes, to: Number(values['weight']) }, left),
+  );
 }
 
 function headerOf({ session, name }: BalancerRef) {

@@ -1,10 +1,11 @@
 import type { Form, FormValues } from '../../model/form.ts';
-import { Failure, problemLine, problemOf } from '../../model/problem.ts';
+import { problemLine, problemOf } from '../../model/problem.ts';
 import type { ReadOptions } from '../../providers/sections.ts';
 import type { SectionChange } from '../changes/sectionChange.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import type { Press } from '../keys/press.ts';
 import { type Cell, cell } from '../present/cell.ts';
+import { changeFromForm } from './changeFromForm.ts';
 import { FormPage } from './formPage.ts';
 import type { Header, Page, TextView } from './page.ts';
 import type { PageHost } from './pageHost.ts';
@@ -80,24 +81,16 @@ function sectionForm(host: PageHost, tabs: SectionTabs, what: SectionForm, form:
   const before = drafts.get(what.draft) ?? null;
   drafts.delete(what.draft);
   const { node } = tabs;
-  const send = (values: FormValues, left: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
-      left.addEventListener('abort', () => resolve(), { once: true });
-      host.change(
-        { kind: 'section', balancer: subject.ref, node, change: what.changeOf(form, values) },
-        {
-          signal: left,
-          afterFailure: `${what.key} opens it again as you filled it in`,
-          onDrop: (problem) => (problem ? reject(new Failure(problem)) : resolve()),
-          onBegin: (run) => {
-            host.back();
-            void run.finished.then(({ failed, total }) => {
-              if (failed === total) drafts.set(what.draft, page.state);
-            });
-          },
-        },
-      );
+  const send = (values: FormValues, left: AbortSignal) => {
+    const change = what.changeOf(form, values);
+    return changeFromForm(host, { kind: 'section', balancer: subject.ref, node, change }, left, {
+      afterFailure: `${what.key} opens it again as you filled it in`,
+      onBegin: (run) =>
+        void run.finished.then(({ failed, total }) => {
+          if (failed === total) drafts.set(what.draft, page.state);
+        }),
     });
+  };
   const page: FormPage = new FormPage(host, form, headerOf(tabs), send, before);
   return page;
 }

@@ -1,9 +1,10 @@
 import { problemLine } from '../../model/problem.ts';
 import type { Column } from '../list/column.ts';
 import { MAINTENANCE, nodeCourses } from '../maintenance/summary.ts';
+import { elapsedText } from '../present/age.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import { courseText } from '../present/course.ts';
-import { elapsedText, stepStateCell } from '../present/runCells.ts';
+import { stepStateCell } from '../present/runCells.ts';
 import type { RunRecord } from '../runs/record.ts';
 import type { StepView } from '../runs/runView.ts';
 

@@ -1,6 +1,6 @@
 import type { Node } from '../../model/node.ts';
 import type { PendingChange } from '../changes/pending.ts';
-import { ageText, counted } from './age.ts';
+import { counted, elapsedText } from './age.ts';
 import { type Cell, cell, type Sign, type Tone, UNKNOWN } from './cell.ts';
 
 const CONDITION: Readonly<Record<string, readonly [Tone, Sign]>> = {
@@ -45,7 +45,7 @@ export function noteCell(node: Node, pending: PendingChange | null, now: number)
   const { condition, connections, drainEndsAt, note } = node;
   const isTold = connections !== null || drainEndsAt !== null;
   if (condition !== 'DRAINING' || (note && !isTold)) return cell(note ?? '', 'dim');
-  const until = drainEndsAt === null ? '' : `at most ${ageText(drainEndsAt - now)}`;
+  const until = drainEndsAt === null ? '' : `at most ${elapsedText(drainEndsAt - now)}`;
   const [left, short] =
     connections === null
       ? ['', '']

@@ -27,6 +27,9 @@ for (const name of ['create', 'trailers', 'error'])
     requestsOpen += name === 'create' ? 1 : -1;
   });
 
+/** A command of the user's takes real time: the clock waits for it. */
+const runsAnotherProgram = () => process.getActiveResourcesInfo().includes('ProcessWrap');
+
 /** Turns of the event loop without a request after which nothing but the clock can go on. */
 const QUIET_TURNS = 6;
 
@@ -135,7 +138,7 @@ export class Machine {
   async #drive(isOver: () => boolean): Promise<void> {
     for (let quiet = 0; !isOver(); ) {
       await new Promise((resolve) => setImmediate(resolve));
-      quiet = requestsOpen > 0 ? 0 : quiet + 1;
+      quiet = requestsOpen > 0 || runsAnotherProgram() ? 0 : quiet + 1;
       if (quiet < QUIET_TURNS || this.clock.nextIn === null) continue;
       quiet = 0;
       this.onIdle();

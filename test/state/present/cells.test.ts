@@ -66,7 +66,7 @@ describe('a node', () => {
     [{ connections: 12 }, '12 connections left', '12 left'],
     [{ connections: 1 }, '1 connection left', '1 left'],
     [{ connections: 0 }, 'no connections left', 'none left'],
-    [{ connections: 3, drainEndsAt: 90_000 }, '3 connections left, at most 1m', '3 left'],
+    [{ connections: 3, drainEndsAt: 90_000 }, '3 connections left, at most 1m 30s', '3 left'],
     [{ connections: null, drainEndsAt: 30_000 }, 'at most 30s', 'at most 30s'],
     [{ connections: null }, '', ''],
   ])('says what is left of a drain: %j', (fields, text, short) => {

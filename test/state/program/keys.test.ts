@@ -14,12 +14,15 @@ const WAYS: readonly (readonly [Place, readonly string[]])[] = [
   ['accounts', []],
   ['balancers', ['enter', 'down', 'down']],
   ['balancer', ['enter', 'down', 'down', 'enter', 'down', 'down']],
+  ['collection', ['enter', 'enter', 'tab']],
+  ['settings', ['enter', 'enter', 'shift-tab', 'shift-tab', 'down', 'down']],
   ['journal', ['enter', 'enter', '@']],
   ['regions', ['enter', 'R']],
   ['text', ['?', 'down', 'down']],
   ['form', ['a']],
 ];
-/** In a table of a row or none there is nowhere to go. */
+/** In a table of a row or two there is hardly anywhere to go. */
+const SHORT: ReadonlySet<Place> = new Set(['accounts', 'journal', 'collection']);
 const MOVES: ReadonlySet<string> = new Set(['up', 'down', 'top', 'bottom', 'page-up', 'page-down']);
 /** These a menu's own component takes. */
 const OF_THE_MENU = new Set(['up', 'down', 'open']);
@@ -96,7 +99,7 @@ it.each(WAYS)(
     const silent: string[] = [];
     for (const { id, keys } of bindingsAt(place)) {
       if (place === 'regions' && OF_THE_MENU.has(id)) continue;
-      if ((place === 'accounts' || place === 'journal') && MOVES.has(id)) continue;
+      if (SHORT.has(place) && MOVES.has(id)) continue;
       for (const key of keys) {
         if (!(await isHeard(workspace, way, key))) silent.push(`${key} (${id})`);
         // The pace of requests allows no more at one moment.
