@@ -30,6 +30,7 @@ const COMMANDS: readonly (readonly [group: string, rows: readonly Row[]])[] = [
       ['maintain BALANCER NODE...', 'drain, work, enable and wait until healthy, a few nodes at a time'],
       ['node add BALANCER ADDRESS:PORT...', 'add nodes'],
       ['node remove BALANCER NODE...', 'remove nodes'],
+      ['node type BALANCER NODE... --to TYPE', 'make nodes primary or secondary'],
     ],
   ],
   [

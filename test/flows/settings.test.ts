@@ -37,7 +37,7 @@ describe('changing a setting', () => {
     await app.press('z');
     expect(app.row('Cache')).toContain('60, all');
     await app.press('@');
-    expect(app.row('Seconds to keep 90')).toContain('set cache');
+    expect(app.row('60 → Seconds to keep 90')).toContain('set cache');
   });
 
   it('sends nothing where nothing differs, and says so beside what was typed', async () => {

@@ -43,7 +43,7 @@ describe('a program that was killed while servers were being built', () => {
     expect(changingCalls(app.requests())).toEqual(['POST /loadbalancers']);
     await expectOneOfEach(app, 'blog');
     const third = await startedAgain(app);
-    expect(third.row('sandbox  ')).toContain('not contacted');
+    expect(third.row('Rackspace')).toContain('not contacted');
   });
 
   it('is undone by ctrl-d and the word undo, and nothing else is touched', async () => {

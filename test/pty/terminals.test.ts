@@ -73,7 +73,7 @@ it('draws in a terminal of a build server', async () => {
 it('writes no colour where NO_COLOR is set', async () => {
   const terminal = await onNodes(new Shipped(), { NO_COLOR: '1', COLORTERM: 'truecolor' });
   terminal.send('?');
-  await terminal.until('Mark or unmark');
+  await terminal.until('Stop what is under way');
   const settings = [...terminal.written.matchAll(/\x1b\[([\d;:]*)m/g)].flatMap(([, list = '']) =>
     list.split(/[;:]/).map(Number),
   );
@@ -85,7 +85,7 @@ it('writes ASCII alone where the locale is not UTF-8', async () => {
   terminal.send('jD');
   await terminal.until(/\. DRAINING .*web-2/);
   terminal.send('?');
-  await terminal.until('Mark or unmark');
+  await terminal.until('Stop what is under way');
   expect(terminal.written).toMatch(/^[\u0000-\u007f]+$/);
 });
 

@@ -5,12 +5,17 @@ import type { Context } from '../context.ts';
 import { tellNodes } from '../print/nodesAfter.ts';
 import { resolveTarget } from '../resolve/target.ts';
 import { addNodeAdd } from './nodeAdd.ts';
+import { addNodeType } from './nodeType.ts';
 
 export function addNodeCommands(program: Command, run: Run): void {
   const node = withGlobals(program.command('node'))
-    .description('Add nodes to a balancer or remove them.')
-    .addHelpText('after', examples('sluice node add --help', 'sluice node remove --help'));
+    .description('Add nodes to a balancer, remove them, or make them primary or secondary.')
+    .addHelpText(
+      'after',
+      examples('sluice node add --help', 'sluice node remove --help', 'sluice node type --help'),
+    );
   addNodeAdd(node, run);
+  addNodeType(node, run);
   withGlobals(node.command('remove'))
     .description('Remove nodes; needs --yes. JSON: the nodes that are left.')
     .argument('<balancer>', 'id, name, or address:port of a virtual IP')

@@ -15,12 +15,14 @@ import { usageJson } from '../print/usageJson.ts';
 import { csvLines, hourlyLines, rankedLines } from '../print/usageLines.ts';
 import { resolveBalancer } from '../resolve/balancer.ts';
 import { gather, tellMissed } from '../sessions.ts';
+import { usageNow } from './usageNow.ts';
 
 interface Flags {
   readonly since?: string;
   readonly until?: string;
   readonly csv?: boolean;
   readonly hourly?: boolean;
+  readonly now?: boolean;
 }
 
 interface Span {
@@ -38,6 +40,7 @@ export function addUsageCommand(program: Command, run: Run): void {
     .option('--until <time>', 'to when, likewise (default now)')
     .option('--hourly', 'every record instead of totals')
     .option('--csv', 'every record with all its fields, as CSV')
+    .option('--now', 'what the balancer counts just now, where its engine tells: connections, failures, ...')
     .addHelpText(
       'after',
       `
@@ -48,6 +51,7 @@ are the sums of the records. In CSV, what a spreadsheet would take for a formula
 apostrophe.
 ${examples(
   'sluice usage --since 7d',
+  'sluice usage shop-front --now',
   'sluice usage shop-front --since 2026-11-01 --until 2026-12-01 --csv > november.csv',
   "sluice usage shop-front --json | jq '.records[] | [.startTime, .outgoingTransfer]'",
 )}`,
@@ -59,6 +63,7 @@ ${examples(
 
 async function usage(context: Context, balancer: string | undefined, flags: Flags): Promise<void> {
   const { report } = context;
+  if (flags.now) return usageOfNow(context, balancer, flags);
   if (flags.csv && report.json)
     throw usageFailure('--csv and --json exclude each other', 'Leave one of them out');
   const span = spanOf(flags, context.workspace.clock);
@@ -75,6 +80,16 @@ async function usage(context: Context, balancer: string | undefined, flags: Flag
   );
   for (const note of new Set(read.flatMap(({ scope }) => scope.session.provider.usage?.notes ?? [])))
     report.note(note);
+}
+
+function usageOfNow(
+  context: Context,
+  balancer: string | undefined,
+  { since, until, csv, hourly }: Flags,
+): Promise<void> {
+  if (since !== undefined || until !== undefined || csv || hourly)
+    throw usageFailure('--now is a moment: it goes with --json alone', 'Leave the other options out');
+  return usageNow(context, balancer);
 }
 
 /** Throws Failure `invalid`, which names the option and says how to write it. */

@@ -1,0 +1,133 @@
+import { expect } from 'vitest';
+import type { BalancerAt, Fact } from './rackspaceFacts.ts';
+
+export const CERTIFICATE = pem('CERTIFICATE', 'TUlJRXNsdWljZQ');
+export const OTHER_CERTIFICATE = pem('CERTIFICATE', 'TUlJRW90aGVyb25l');
+export const PRIVATE_KEY = pem('RSA PRIVATE KEY', 'TUlJRW9zZWNyZXQrc2x1aWNl');
+const PAGE = '<html>\n\t<body>Back at noon</body>\n</html>\n';
+const CONNECT = { type: 'CONNECT', delay: 5, timeout: 3, attemptsBeforeDeactivation: 2 };
+const HTTP = { ...CONNECT, type: 'HTTP', path: '/health', statusRegex: '^200$' };
+const THROTTLE = { maxConnections: 100, minConnections: 0, maxConnectionRate: 0, rateInterval: 1 };
+
+/** Something in PEM form that belongs to nobody. */
+function pem(kind: string, line: string): string {
+  return `-----BEGIN ${kind}-----\n${line.repeat(4)}\n-----END ${kind}-----\n`;
+}
+
+/** The setting at the path is, or holds, this. */
+const is = (path: string, value: Readonly<Record<string, unknown>>) => async (at: BalancerAt) =>
+  expect(await at.get(path)).toMatchObject(value);
+const isOnly = (path: string, value: Readonly<Record<string, unknown>>) => async (at: BalancerAt) =>
+  expect(await at.get(path)).toEqual(value);
+const detailIs = (value: Readonly<Record<string, unknown>>) => async (at: BalancerAt) =>
+  expect(await at.detail()).toMatchObject(value);
+const put = (path: string, body: unknown) => (at: BalancerAt) => at.change('PUT', path, body);
+
+/** The balancer has this setting. */
+export const hasMonitor = put('/healthmonitor', { healthMonitor: HTTP });
+export const hasSsl = put('/ssltermination', {
+  sslTermination: { certificate: CERTIFICATE, privatekey: PRIVATE_KEY, securePort: 443, enabled: true },
+});
+
+/** What the settings of a balancer come to at the engine, by the features of docs/rackspace.md. */
+export const SETTINGS = {
+  'change the name': { after: detailIs({ name: 'shop' }) },
+  'change the protocol': {
+    balancer: 'session-cache',
+    after: detailIs({ protocol: 'TCP_CLIENT_FIRST', port: 6379 }),
+  },
+  'change the port': { after: detailIs({ port: 8081 }) },
+  'change the algorithm': { after: detailIs({ algorithm: 'ROUND_ROBIN' }) },
+  'change the timeout of idle connections': { after: detailIs({ timeout: 90 }) },
+  'half-closed connections': { balancer: 'session-cache', after: detailIs({ halfClosed: true }) },
+  'redirect HTTP to HTTPS': { balancer: 'shop-front-tls', after: detailIs({ httpsRedirect: true }) },
+  'watch nodes by opening a connection': { after: isOnly('/healthmonitor', { healthMonitor: CONNECT }) },
+  'watch nodes by asking for a page': { after: isOnly('/healthmonitor', { healthMonitor: HTTP }) },
+  'change the health monitor': {
+    before: hasMonitor,
+    after: isOnly('/healthmonitor', { healthMonitor: { ...HTTP, delay: 30 } }),
+  },
+  'remove the health monitor': { before: hasMonitor, after: isOnly('/healthmonitor', {}) },
+  'keep clients on their node by a cookie': {
+    after: isOnly('/sessionpersistence', { sessionPersistence: { persistenceType: 'HTTP_COOKIE' } }),
+  },
+  'keep clients on their node by their address': {
+    balancer: 'session-cache',
+    after: isOnly('/sessionpersistence', { sessionPersistence: { persistenceType: 'SOURCE_IP' } }),
+  },
+  'end session persistence': {
+    before: put('/sessionpersistence', { sessionPersistence: { persistenceType: 'HTTP_COOKIE' } }),
+    after: isOnly('/sessionpersistence', { sessionPersistence: {} }),
+  },
+  'limit the connections of a client': {
+    after: isOnly('/connectionthrottle', { connectionThrottle: { ...THROTTLE, maxConnections: 40 } }),
+  },
+  'change the limit': {
+    before: put('/connectionthrottle', { connectionThrottle: THROTTLE }),
+    after: isOnly('/connectionthrottle', { connectionThrottle: { ...THROTTLE, maxConnections: 25 } }),
+  },
+  'remove the limit': {
+    before: put('/connectionthrottle', { connectionThrottle: THROTTLE }),
+    after: isOnly('/connectionthrottle', {}),
+  },
+  'switch connection logging on': {
+    after: isOnly('/connectionlogging', { connectionLogging: { enabled: true } }),
+  },
+  'switch connection logging off': {
+    before: put('/connectionlogging', { connectionLogging: { enabled: true } }),
+    after: isOnly('/connectionlogging', { connectionLogging: { enabled: false } }),
+  },
+  'switch content caching on': { after: isOnly('/contentcaching', { contentCaching: { enabled: true } }) },
+  'switch content caching off': {
+    before: put('/contentcaching', { contentCaching: { enabled: true } }),
+    after: isOnly('/contentcaching', { contentCaching: { enabled: false } }),
+  },
+  'put up an error page of your own': {
+    files: { 'page.html': PAGE },
+    after: isOnly('/errorpage', { errorpage: { content: PAGE } }),
+  },
+  'read the error page': {
+    before: put('/errorpage', { errorpage: { content: PAGE } }),
+    after: is('/errorpage', { errorpage: { content: PAGE } }),
+  },
+  'go back to the error page of Rackspace': {
+    before: put('/errorpage', { errorpage: { content: PAGE } }),
+    after: is('/errorpage', { errorpage: { content: expect.stringContaining('Service Unavailable') } }),
+  },
+  'end SSL on the balancer': {
+    balancer: 'edge-fleet',
+    files: { 'web.crt': CERTIFICATE, 'web.key': PRIVATE_KEY },
+    after: isOnly('/ssltermination', {
+      sslTermination: { certificate: CERTIFICATE, enabled: true, securePort: 443, secureTrafficOnly: false },
+    }),
+  },
+  'change its switches and port without the key': {
+    balancer: 'edge-fleet',
+    before: hasSsl,
+    after: isOnly('/ssltermination', {
+      sslTermination: { certificate: CERTIFICATE, enabled: true, securePort: 8443, secureTrafficOnly: true },
+    }),
+  },
+  'replace the certificate': {
+    balancer: 'edge-fleet',
+    before: hasSsl,
+    files: { 'new.crt': OTHER_CERTIFICATE, 'new.key': PRIVATE_KEY, 'chain.crt': CERTIFICATE },
+    after: is('/ssltermination', {
+      sslTermination: {
+        certificate: OTHER_CERTIFICATE,
+        intermediateCertificate: CERTIFICATE,
+        securePort: 443,
+      },
+    }),
+  },
+  'remove SSL termination': {
+    balancer: 'edge-fleet',
+    before: hasSsl,
+    after: async (at) => expect(await at.status('/ssltermination')).toBe(404),
+  },
+  'see where the traffic to the nodes comes from': {
+    after: is('/clustersourceaddresses', {
+      clusterSourceAddresses: { ipv4Servicenets: ['10.183.248.3'] },
+    }),
+  },
+} satisfies Readonly<Record<string, Fact>>;
