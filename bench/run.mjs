@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: measures the built program against its peers and prints a table. `--quick` takes fewer samples;
- * names of parts (start, keys, requests, idle) measure those alone.
+ * names of parts (start, keys, requests, idle, haproxy) measure those alone.
  */
+import { haproxy } from './haproxy/haproxy.mjs';
 import { Bench } from './kit/bench.mjs';
 import { load, machine } from './kit/machine.mjs';
 import { Report } from './kit/report.mjs';
@@ -10,7 +11,7 @@ import { keys } from './parts/keys.mjs';
 import { requests } from './parts/requests.mjs';
 import { start } from './parts/start.mjs';
 
-const PARTS = { start, keys, requests, idle };
+const PARTS = { start, keys, requests, idle, haproxy };
 
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => word !== '--quick');

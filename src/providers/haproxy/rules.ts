@@ -58,7 +58,12 @@ export function conditionWarnings(
     );
   const servers = Object.values(factsOf(balancer)?.servers ?? {});
   const followers = servers.filter((server) => followsOneOf(server, balancer.id, leaving));
-  if (followers.length > 0) warnings.push(`${followers.map(({ name }) => name).join(', ')} would follow`);
+  if (followers.length > 0) {
+    const names = followers.map(({ name }) => name).join(', ');
+    warnings.push(
+      followers.length === 1 ? `${names} follows and goes with it` : `${names} follow and go with it`,
+    );
+  }
   const old = to === 'DISABLED' && !reaches ? oldProcessText(own) : null;
   return old === null ? warnings : [...warnings, old];
 }

@@ -78,10 +78,16 @@ export class Shipped {
     );
   }
 
-  /** Runs a command to its end, with no terminal; `input` is piped in. */
-  run(words: readonly string[], more: { readonly env?: Env; readonly input?: string } = {}): Promise<Ended> {
+  /**
+   * Runs a command to its end, with no terminal; `input` is piped in. `begun` gets what ends it as a power failure would.
+   */
+  run(
+    words: readonly string[],
+    more: { readonly env?: Env; readonly input?: string; readonly begun?: (kill: () => void) => void } = {},
+  ): Promise<Ended> {
     const child = spawn(process.execPath, [BUNDLE, ...words], { env: this.env(more.env), cwd: this.home });
     this.#running.add(child);
+    more.begun?.(() => child.kill('SIGKILL'));
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
