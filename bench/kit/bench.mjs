@@ -34,6 +34,7 @@ export class Bench {
       PATH: process.env.PATH,
       HOME: home,
       SLUICE_HOME: join(home, 'sluice'),
+      SLUICE_HAPROXY: '',
       LANG: 'C.UTF-8',
       TERM: 'xterm-256color',
       ...more,

@@ -60,6 +60,10 @@ export async function carryOut(
   forget();
   signal.removeEventListener('abort', stop);
   if (progress.done < progress.total) throw unfinished(run, signal.aborted);
+  // A script must not go on as if they had been changed with the others.
+  for (const { name, why, isSo } of request.kind === 'condition' ? plan.skipped : [])
+    if (!isSo)
+      context.trouble(new Failure({ kind: 'conflict', message: `${name} was left as it is: ${why}` }));
   return { summary: reportOf(run), skipped: plan.skipped, steps: plan.steps };
 }
 
@@ -83,7 +87,8 @@ export function fulfilledText(plan: Plan): string | null {
   if (refusal?.kind !== 'conflict') return null;
   if (request.kind === 'section') return sectionIsSo(request.change, refusal.message);
   // A node that is to be added and is there may still differ.
-  return request.kind !== 'add' && skipped.length > 0 ? alreadyText(plan) : null;
+  const isFulfilled = skipped.length > 0 && skipped.every(({ isSo }) => isSo);
+  return request.kind !== 'add' && isFulfilled ? alreadyText(plan) : null;
 }
 
 /** For a change of a section without steps: `why` where there is nothing to change, null where it cannot be done. */
@@ -185,7 +190,8 @@ function unfinished(run: Run, interrupted: boolean): CommandFailure {
   return new CommandFailure({ ...firstProblem, message }, { lines: only ? [] : lines, facts: fates });
 }
 
-/** A line for each node that was left as it was. When that is all of them, the summary has said it. */
+/** A line for each node that was so already. When that is all of them, the summary has said it. */
 export function leftOut(skipped: Plan['skipped'], nodes: readonly Node[]): readonly string[] {
-  return skipped.length === nodes.length ? [] : skipped.map(({ name, why }) => `${name}: ${why}`);
+  if (skipped.length === nodes.length) return [];
+  return skipped.filter(({ isSo }) => isSo).map(({ name, why }) => `${name}: ${why}`);
 }

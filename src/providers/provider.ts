@@ -159,6 +159,8 @@ export interface Login {
 export interface Engine {
   readonly name: EngineName;
   readonly label: string;
+  /** The engine has no regions: its accounts are not asked for one. */
+  readonly regionless?: true;
   /** The engine's part of the account form; keys become `settings` and `secrets`, flags the options of `accounts add`. */
   readonly accountForm: Form;
   /** The schema of this engine's `CreateFlow`, for those who have not signed in; undefined where only the account tells. */

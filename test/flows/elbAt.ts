@@ -1,3 +1,4 @@
+import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import {
   DescribeInstanceHealthCommand,
   DescribeLoadBalancerAttributesCommand,
@@ -9,7 +10,6 @@ import {
   type LoadBalancerDescription,
   type PolicyDescription,
 } from '@aws-sdk/client-elastic-load-balancing';
-import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 // Loaded here so that a clock never jumps while a module is being read.
 import '../../src/providers/elb/create/schema.ts';
 import '../../src/providers/elb/open.ts';

@@ -19,26 +19,33 @@ async function listenersOf(at: ElbAt): Promise<readonly string[]> {
     });
 }
 
-const listeners = (...wanted: readonly string[]) => async (at: ElbAt) =>
-  expect(await listenersOf(at)).toEqual(wanted);
+const listeners =
+  (...wanted: readonly string[]) =>
+  async (at: ElbAt) =>
+    expect(await listenersOf(at)).toEqual(wanted);
 
 /** The policies that are set on a listener's port. */
-const onListener = (port: number, ...wanted: readonly string[]) => async (at: ElbAt) => {
-  const { ListenerDescriptions = [] } = await at.description();
-  const found = ListenerDescriptions.find(({ Listener }) => Listener?.LoadBalancerPort === port);
-  expect([...(found?.PolicyNames ?? [])].sort()).toEqual([...wanted].sort());
-};
+const onListener =
+  (port: number, ...wanted: readonly string[]) =>
+  async (at: ElbAt) => {
+    const { ListenerDescriptions = [] } = await at.description();
+    const found = ListenerDescriptions.find(({ Listener }) => Listener?.LoadBalancerPort === port);
+    expect([...(found?.PolicyNames ?? [])].sort()).toEqual([...wanted].sort());
+  };
 
 /** The policies that are set on an instance port. */
-const onInstances = (port: number, ...wanted: readonly string[]) => async (at: ElbAt) => {
-  const { BackendServerDescriptions = [] } = await at.description();
-  const found = BackendServerDescriptions.find(({ InstancePort }) => InstancePort === port);
-  expect(found?.PolicyNames ?? []).toEqual(wanted);
-};
+const onInstances =
+  (port: number, ...wanted: readonly string[]) =>
+  async (at: ElbAt) => {
+    const { BackendServerDescriptions = [] } = await at.description();
+    const found = BackendServerDescriptions.find(({ InstancePort }) => InstancePort === port);
+    expect(found?.PolicyNames ?? []).toEqual(wanted);
+  };
 
 /** A policy of that name, its type and some of its attributes. */
 const policy =
-  (name: string, type: string, wanted: Readonly<Record<string, string>> = {}) => async (at: ElbAt) => {
+  (name: string, type: string, wanted: Readonly<Record<string, string>> = {}) =>
+  async (at: ElbAt) => {
     const found = (await at.policies()).find(({ PolicyName }) => PolicyName === name);
     expect(found?.PolicyTypeName).toBe(type);
     const attributes = Object.fromEntries(
@@ -122,10 +129,7 @@ export const LISTENERS = {
     ),
   },
   'replace the certificate of a listener': {
-    after: both(
-      listeners(HTTP_80, '443 HTTPS → 8080 HTTP, checkout-2026'),
-      onListener(443, BASIC),
-    ),
+    after: both(listeners(HTTP_80, '443 HTTPS → 8080 HTTP, checkout-2026'), onListener(443, BASIC)),
   },
   'choose the policies of a listener': { after: onListener(443, BASIC, 'web-sticky') },
   'take all policies off a listener': { after: onListener(80) },

@@ -72,14 +72,17 @@ export const NODES = {
       await expectParked(at);
     },
   },
-  'see the nodes, their health and why': { balancer: 'checkout-elb', prints: /OFFLINE +172\.31\.\S+ .*checkout-2/ },
+  'see the nodes, their health and why': {
+    balancer: 'checkout-elb',
+    prints: /OFFLINE +172\.31\.\S+ .*checkout-2/,
+  },
 } as const satisfies Readonly<Record<string, ElbFact>>;
 
 /** What whole balancers come to at AWS, by the features of docs/aws-elb.md. */
 export const BALANCERS = {
   'see the balancers of another region': { prints: /us-west-2 .*west-classic/ },
-  'copy the DNS name': { prints: /^web-classic-\d+\.us-east-1\.elb\.amazonaws\.com$/ },
-  'see what an alias record needs': { prints: /^Z35SXDOTRQ7X7K$/ },
+  'copy the DNS name': { prints: /^web-classic-\d+\.us-east-1\.elb\.amazonaws\.com\s?$/ },
+  'see what an alias record needs': { prints: /^Z35SXDOTRQ7X7K\s?$/ },
   'delete a balancer': {
     balancer: 'legacy-blue',
     after: async (at) => {

@@ -7,8 +7,10 @@ const check = (wanted: Readonly<Record<string, unknown>>) => async (at: ElbAt) =
   expect((await at.description()).HealthCheck).toMatchObject(wanted);
 const attributes = (wanted: Readonly<Record<string, unknown>>) => async (at: ElbAt) =>
   expect(await at.attributes()).toMatchObject(wanted);
-const subnetsIn = (...zones: readonly string[]) => async (at: ElbAt) =>
-  expect([...((await at.description()).AvailabilityZones ?? [])].sort()).toEqual(zones);
+const subnetsIn =
+  (...zones: readonly string[]) =>
+  async (at: ElbAt) =>
+    expect([...((await at.description()).AvailabilityZones ?? [])].sort()).toEqual(zones);
 const tags = (wanted: Readonly<Record<string, string>>) => async (at: ElbAt) =>
   expect(await at.tags()).toEqual(wanted);
 

@@ -16,6 +16,8 @@ export interface BalancerAt {
   get(path?: string): Promise<Json>;
   /** The status that such a path is answered with. */
   status(path: string): Promise<number>;
+  /** Sets something, which the engine is busy with then. */
+  put(path: string, body: unknown): Promise<void>;
   /** Changes something, and lets the engine settle. */
   change(method: string, path: string, body?: unknown): Promise<void>;
   /** The balancer as the engine tells of it. */
@@ -59,6 +61,9 @@ export async function balancerAt(sandbox: Sandbox, name = 'shop-front'): Promise
       } catch (thrown) {
         return Number(/: (\d{3}) /.exec(String(thrown))?.[1]);
       }
+    },
+    async put(path, body) {
+      await api.balancers('PUT', at(path), body);
     },
     async change(method, path, body) {
       await api.balancers(method, at(path), body);

@@ -10,7 +10,7 @@ import { type BalancerAt, balancerAt, type Fact } from './rackspaceFacts.ts';
 export type Fill = string | ((app: SluiceUnderTest) => Promise<void>);
 
 /** Fields of a form one after the other: a text is typed, null leaves one as it is. */
-export function fields(...values: readonly (string | null)[]): Fill {
+export function fields(...values: readonly (string | null)[]): (app: SluiceUnderTest) => Promise<void> {
   return async (app) => {
     for (const [place, value] of values.entries()) {
       if (place > 0) await app.press('tab');

@@ -66,7 +66,8 @@ export class SluiceUnderTest {
     this.home = options.home ?? mkdtempSync(path.join(tmpdir(), 'sluice-flow-'));
     this.clock = options.clock ?? new VirtualClock();
     this.terminal = new FakeTerminal({ columns: options.columns ?? 80, rows: options.rows ?? 24 });
-    const env: Readonly<Record<string, string>> = { HOME: this.home, SLUICE_HOME: this.home, ...options.env };
+    const own = { HOME: this.home, SLUICE_HOME: this.home, SLUICE_HAPROXY: '' };
+    const env: Readonly<Record<string, string>> = { ...own, ...options.env };
     this.env = env;
     this.workspace = openWorkspace({
       places: placesOf({ env, platform: 'linux', homeFolder: this.home, workingFolder: this.home }),

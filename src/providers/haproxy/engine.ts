@@ -5,6 +5,7 @@ import { accountForm } from './accountForm.ts';
 export const haproxyEngine: Engine = {
   name: 'haproxy',
   label: 'HAProxy',
+  regionless: true,
   accountForm,
   async open(login, context, options) {
     const { openHaproxy } = await import('./open.ts');

@@ -38,18 +38,22 @@ export function accountFormOf(engine: Engine, store: AccountStore, account: Acco
         (field): Field => ({ ...field, initial: account?.settings[field.key] ?? field.initial ?? '' }),
       ),
       ...kept,
-      {
-        kind: 'text',
-        key: 'region',
-        label: 'Region',
-        help: 'The one to open first; empty lets the engine choose',
-        initial: account?.region ?? '',
-        optional: true,
-      },
+      ...(engine.regionless ? [] : [regionField(account)]),
     ],
     ...(engine.accountForm.check
       ? { check: (values) => engineFaults(engine, secrets, values, account) }
       : {}),
+  };
+}
+
+function regionField(account: Account | null): Field {
+  return {
+    kind: 'text',
+    key: 'region',
+    label: 'Region',
+    help: 'The one to open first; empty lets the engine choose',
+    initial: account?.region ?? '',
+    optional: true,
   };
 }
 

@@ -49,6 +49,14 @@ export interface Step {
   readonly subjects: readonly Subject[];
 }
 
+/** Something that a plan leaves out. */
+export interface Skipped {
+  readonly name: string;
+  readonly why: string;
+  /** It is as it was asked to be already: nothing is missing without it. */
+  readonly isSo?: true;
+}
+
 /** What will happen, worked out before anything does. */
 export interface Plan {
   readonly balancer: BalancerRef;
@@ -59,7 +67,7 @@ export interface Plan {
   readonly done: string;
   readonly steps: readonly Step[];
   /** Nodes left out, and why. */
-  readonly skipped: readonly { readonly name: string; readonly why: string }[];
+  readonly skipped: readonly Skipped[];
   /** Why nothing of it can be done at all. */
   readonly refusal: Problem | null;
   /** What the user should know before it is done; with any of them the plan must be confirmed. */
@@ -124,16 +132,18 @@ export function namesOf(steps: readonly Step[]): readonly string[] {
 
 function stepsOf(request: NodeRequest, present: Present): Pick<Plan, 'steps' | 'skipped'> {
   if (request.kind === 'add') return addSteps(request.nodes, present);
-  const skipped: { name: string; why: string }[] = [];
+  const skipped: Skipped[] = [];
   const wanted: Node[] = [];
   for (const node of request.nodes) {
-    const why = present.isPending(node.id)
-      ? 'another change of it is under way'
-      : isAlreadySo(request, node)
-        ? `it is ${String('to' in request ? request.to : '')} already`
-        : refusalOfNode(request, node, present);
-    if (why) skipped.push({ name: nodeName(node), why });
-    else wanted.push(node);
+    const name = nodeName(node);
+    if (present.isPending(node.id)) skipped.push({ name, why: 'another change of it is under way' });
+    else if (isAlreadySo(request, node)) {
+      skipped.push({ name, why: `it is ${String('to' in request ? request.to : '')} already`, isSo: true });
+    } else {
+      const refusal = refusalOfNode(request, node, present);
+      if (refusal === null) wanted.push(node);
+      else skipped.push({ name, why: refusal });
+    }
   }
   if (request.kind === 'remove') {
     return {

@@ -6,6 +6,7 @@ import type { CommandId } from '../keys/bindings.ts';
 import { originText } from '../present/accountText.ts';
 import { counted } from '../present/age.ts';
 import { type Cell, cell } from '../present/cell.ts';
+import type { Session } from '../sessions.ts';
 import { accountColumns, type Reach } from './accountColumns.ts';
 import { BalancersPage } from './balancersPage.ts';
 import { detailsPage } from './detailsPage.ts';
@@ -149,11 +150,7 @@ export class AccountsPage extends TablePage<Account> {
       this.#reach.delete(account.id);
       if (signal.aborted) return;
       if (enter) this.host.push(new BalancersPage(this.host, [session], false));
-      else
-        this.host.say(
-          `${account.name} can sign in: ${counted(session.provider.regions.length, 'region')}`,
-          'good',
-        );
+      else this.host.say([`${account.name} can sign in`, ...regionsOf(session)].join(': '), 'good');
     } catch (thrown) {
       if (signal.aborted) {
         this.#reach.delete(account.id);
@@ -244,4 +241,8 @@ export class AccountsPage extends TablePage<Account> {
     this.setRows(this.host.workspace.accounts.list());
     this.host.changed();
   }
+}
+
+function regionsOf({ provider: { regions } }: Session): readonly string[] {
+  return regions.length > 0 ? [counted(regions.length, 'region')] : [];
 }

@@ -82,7 +82,7 @@ export class Machine {
     let err = '';
     const seen: Promise<void>[] = [];
     const shell: Shell = {
-      env: { SLUICE_HOME: this.home, HOME: this.home, ...this.env },
+      env: { SLUICE_HOME: this.home, HOME: this.home, SLUICE_HAPROXY: '', ...this.env },
       platform: 'linux',
       homeFolder: this.home,
       workingFolder: this.home,

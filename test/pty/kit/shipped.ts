@@ -68,6 +68,8 @@ export class Shipped {
       PATH: process.env['PATH'],
       HOME: this.home,
       SLUICE_HOME: path.join(this.home, 'sluice'),
+      // A HAProxy of the developer's own is none of the test's.
+      SLUICE_HAPROXY: '',
       LANG: 'C.UTF-8',
       TERM: 'xterm-256color',
       TZ: 'UTC',

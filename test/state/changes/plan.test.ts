@@ -118,7 +118,7 @@ describe('what is left out', () => {
     expect(namesOf(plan.steps)).toEqual(['web-1']);
     expect(plan.skipped).toEqual([
       { name: 'web-2', why: 'another change of it is under way' },
-      { name: 'web-3', why: 'it is DISABLED already' },
+      { name: 'web-3', why: 'it is DISABLED already', isSo: true },
     ]);
   });
 
