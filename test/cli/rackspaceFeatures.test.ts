@@ -16,10 +16,7 @@ const BALANCERS: readonly Row[] = [
   ['find a balancer', /^ +name +shop-front$/m],
   ['see everything of a balancer', /^virtual-ips +Virtual IPs +2$/m],
   ['see which protocols and algorithms there are', /one of DNS_TCP, DNS_UDP/],
-  [
-    'create a balancer with new servers, nodes and a virtual IP',
-    /^balancer +shop +ACTIVE +HTTP :8088/m,
-  ],
+  ['create a balancer with new servers, nodes and a virtual IP', /^balancer +shop +ACTIVE +HTTP :8088/m],
   ['share the virtual IP of another balancer', /^balancer +shop +ACTIVE +HTTP :8088/m],
   ['change the name', /^ +General: Name shop-front → Name shop$/m],
   ['change the protocol', 'Protocol TCP → Protocol TCP_CLIENT_FIRST'],
@@ -130,4 +127,25 @@ describe.each([
       else expect(printed).toMatch(prints);
       await fact.after(at);
     });
+});
+
+describe('sluice node type', () => {
+  it('says which types there are, and which engine has none; what is so already is left alone', async () => {
+    const machine = new Machine();
+    const wrong = await machine.run('node type orders-db orders-db-2 --to reserve');
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toBe('sluice: --to reserve is no type of node\n  Choose PRIMARY or SECONDARY\n');
+    const refused = await machine.run('node type web-classic classic-web-1 --to secondary -a sandbox-aws');
+    expect(refused.code).toBe(2);
+    const made = await machine.json('node type orders-db orders-db-1 orders-db-2 --to primary');
+    expect(made.code).toBe(0);
+    expect(made.value).toMatchObject([
+      { server: 'orders-db-1', type: 'PRIMARY' },
+      { server: 'orders-db-2', type: 'PRIMARY' },
+    ]);
+    const reserve = await machine.json('node type orders-db orders-db-2 --to Secondary');
+    expect(reserve.value).toMatchObject([{ server: 'orders-db-2', type: 'SECONDARY' }]);
+    const { value } = await machine.json('journal');
+    expect(value).toMatchObject([{ node: 'orders-db-2', before: 'PRIMARY', after: 'SECONDARY' }]);
+  });
 });

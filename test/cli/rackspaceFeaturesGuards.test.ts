@@ -47,6 +47,7 @@ describe('guard rails, by commands', () => {
       `${command} 198.51.100.0/24 --all --yes`,
     ])
       expect(await machine.run(line).then(({ out }) => out), line).not.toContain('is removed');
+    expect(deletions()).toEqual([]);
     expect(await at.get('/accesslist')).toMatchObject({ accessList: [{}, {}, {}] });
     await at.change('DELETE', '/accesslist');
     deletions();
@@ -58,7 +59,8 @@ describe('guard rails, by commands', () => {
     const machine = new Machine();
     fs.writeFileSync(path.join(machine.home, 'web.key'), KEY, { mode: 0o600 });
     fs.writeFileSync(path.join(machine.home, 'web.crt'), CERTIFICATE);
-    const set = `${commandOf('a private key is never shown nor written down')} --debug debug.log`;
+    const debugFile = path.join(machine.home, 'debug.log');
+    const set = `${commandOf('a private key is never shown nor written down')} --debug ${debugFile}`;
     await machine.run('sandbox fault status --status 400 --method PUT --path /ssltermination');
     const refused = await machine.run(set);
     await machine.run('sandbox fault clear');
@@ -90,10 +92,26 @@ describe('guard rails, by commands', () => {
 
 describe('what Rackspace cannot, by commands', () => {
   it.each([
-    ['an IPv4 address or a shared one for a balancer that is there', 'add shop-front virtual-ips ip-version=IPV4', 'IPV6'],
-    ['a second address for a SERVICENET balancer', 'add search virtual-ips ip-version=IPV6', 'cannot be added to'],
-    ['a balancer without any virtual IP', 'unset search virtual-ips --all --yes', 'A balancer keeps at least one virtual IP'],
-    ['settings that do not fit the protocol', 'set orders-db content-caching enabled=yes', 'Rackspace caches the pages of HTTP only'],
+    [
+      'an IPv4 address or a shared one for a balancer that is there',
+      'add shop-front virtual-ips ip-version=IPV4',
+      'IPV6',
+    ],
+    [
+      'a second address for a SERVICENET balancer',
+      'add search virtual-ips ip-version=IPV6',
+      'cannot be added to',
+    ],
+    [
+      'a balancer without any virtual IP',
+      'unset search virtual-ips --all --yes',
+      'A balancer keeps at least one virtual IP',
+    ],
+    [
+      'settings that do not fit the protocol',
+      'set orders-db content-caching enabled=yes',
+      'Rackspace caches the pages of HTTP only',
+    ],
   ])('%s', async (_, line, why) => {
     const machine = new Machine();
     const { code, err } = await machine.run(line);

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Provider } from '../../src/providers/provider.ts';
 import { BINDINGS } from '../../src/state/keys/bindings.ts';
 import { Machine } from '../cli/kit/cli.ts';
+import { awsWorld } from '../providers/elb/sections/world.ts';
 import { open, ScriptedHaproxy } from '../providers/haproxy/kit.ts';
+import { never } from '../providers/kit/rackspaceDouble.ts';
 import { type FeatureRow, featureRows, testFile } from './featureTable.ts';
 
 /** Keys of forms and questions, which are not in the table of keys. */
@@ -27,23 +29,33 @@ interface SectionKeys {
 
 /** The keys of the sections that an engine has, by the page that tells of it. */
 const SECTIONS: Readonly<Record<string, () => Promise<SectionKeys>>> = {
-  'rackspace.md': () => sandboxKeys('sandbox', ['shop-front', 'shop-front --node web-2']),
-  'aws-elb.md': () => sandboxKeys('sandbox-aws', ['web-classic', 'web-classic --node classic-web-1']),
+  'rackspace.md': rackspaceKeys,
+  'aws-elb.md': elbKeys,
   'haproxy.md': haproxyKeys,
 };
 
-/** As the command line tells them of the sandbox: those of the first are the balancer's, the others are a node's. */
-async function sandboxKeys(
-  account: string,
-  [balancer, node]: readonly [string, string],
-): Promise<SectionKeys> {
+interface Keyed {
+  readonly key: string;
+}
+const keysOf = (sections: readonly Keyed[] = []) => new Set(sections.map(({ key }) => key));
+
+async function rackspaceKeys(): Promise<SectionKeys> {
   const machine = new Machine();
-  const keysOf = async (typed: string) => {
-    const { value } = await machine.json(`get ${typed} -a ${account}`);
-    const sections = (value ?? []) as readonly { readonly section: string }[];
-    return new Set(sections.map(({ section }) => section));
+  const told = async (typed: string) => {
+    const { value } = await machine.json(`get ${typed} -a sandbox`);
+    return new Set((value as readonly { readonly section: string }[]).map(({ section }) => section));
   };
-  return { balancer: await keysOf(balancer), node: await keysOf(node) };
+  return { balancer: await told('shop-front'), node: await told('shop-front --node web-2') };
+}
+
+/** Those of a balancer in a VPC, and of one that is in none. */
+async function elbKeys(): Promise<SectionKeys> {
+  const world = await awsWorld();
+  const detail = await world.balancers.get('web-classic', never);
+  const { description, ...raw } = Object(detail.raw);
+  const { VPCId: _vpc, ...bare } = Object(description);
+  const alone = { ...detail, raw: { ...raw, description: bare } };
+  return { balancer: keysOf([...world.sections(detail), ...world.sections(alone)]), node: new Set() };
 }
 
 async function haproxyKeys(): Promise<SectionKeys> {
@@ -53,8 +65,6 @@ async function haproxyKeys(): Promise<SectionKeys> {
   const [first] = await provider.listBalancers({ signal });
   const detail = await provider.getBalancer(first?.id ?? '', { signal });
   const [node] = detail.nodeList;
-  const keysOf = (sections: readonly { readonly key: string }[] = []) =>
-    new Set(sections.map(({ key }) => key));
   return {
     balancer: keysOf(provider.sections?.(detail)),
     node: keysOf(node && provider.nodeSections?.(detail, node)),
@@ -69,7 +79,8 @@ function hasTest(source: string, name: string): boolean {
     ([, , text = '']) => {
       const pieces = text.split(/%[sidfjo]/);
       const pattern = pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+');
-      return pieces.join('').trim().length >= 8 && new RegExp(`^${pattern}$`).test(name);
+      const before = (pieces[0] ?? '').replace(/[:\s]+$/, '');
+      return before === name || (pieces.join('').trim().length >= 8 && new RegExp(`^${pattern}$`).test(name));
     },
   );
 }

@@ -29,7 +29,9 @@ const SHOP = {
   port: 8088,
   algorithm: 'ROUND_ROBIN',
   virtualIp: { type: 'PUBLIC' },
-  servers: { create: [{ name: 'shop-1', image: 'Ubuntu 24.04 LTS (Noble Numbat) (PVHVM)', flavor: 'general1-1' }] },
+  servers: {
+    create: [{ name: 'shop-1', image: 'Ubuntu 24.04 LTS (Noble Numbat) (PVHVM)', flavor: 'general1-1' }],
+  },
   nodes: [
     { server: 'shop-1', port: 8080 },
     { address: WEB, port: 8080 },

@@ -2,11 +2,7 @@ import { describe, it } from 'vitest';
 import { COLLECTIONS } from './rackspaceFactsCollections.ts';
 import { type Fill, fields, prove } from './rackspaceFeaturesKit.ts';
 
-type Row = readonly [
-  feature: keyof typeof COLLECTIONS,
-  shows: RegExp | string,
-  ...fills: readonly Fill[],
-];
+type Row = readonly [feature: keyof typeof COLLECTIONS, shows: RegExp | string, ...fills: readonly Fill[]];
 
 /** Lines that are pasted into a table. */
 function pasted(...lines: readonly string[]): Fill {
@@ -21,11 +17,7 @@ const ADDRESSES: readonly Row[] = [
   ['add an IPv6 address', '[Virtual IPs 3]'],
   ['remove a virtual IP', '[Virtual IPs 1]'],
   ['see the access list', /198\.51\.100\.0\/24 +DENY/],
-  [
-    'let addresses in or keep them out',
-    '[Access list 2]',
-    pasted('192.0.2.7 ALLOW', '198.51.100.0/24 DENY'),
-  ],
+  ['let addresses in or keep them out', '[Access list 2]', pasted('192.0.2.7 ALLOW', '198.51.100.0/24 DENY')],
   ['let only some in', '[Access list 2]', pasted('192.0.2.0/24 ALLOW', '0.0.0.0/0 DENY')],
   ['remove an access rule', '[Access list 2]'],
   ['remove several access rules', '[Access list 1]', 'remove 2'],

@@ -50,11 +50,11 @@ const ROWS: readonly Row[] = [
   ['drain a node', 'web-2 is DRAINING'],
   ['disable a node', 'web-2 is DISABLED'],
   ['enable a node', 'web-3 is ENABLED'],
-  ['change several nodes at once', /^(?![^]*◌)[^]*2 draining/],
+  ['change several nodes at once', /^(?![\s\S]*◌)[\s\S]*2 draining/],
   ['weigh a node', /10\.20\.0\.33:9000 +7 /, '7'],
   ['make a node PRIMARY or SECONDARY', /10\.20\.0\.72:3306 +— +SECONDARY/],
-  ['remove a node', /^(?![^]*10\.20\.0\.13:8080)/, 'web-3'],
-  ['remove several nodes', /^(?![^]*10\.20\.0\.1[34]:8080)/, 'remove 2'],
+  ['remove a node', /^(?![\s\S]*10\.20\.0\.13:8080)/, 'web-3'],
+  ['remove several nodes', /^(?![\s\S]*10\.20\.0\.1[34]:8080)/, 'remove 2'],
 ];
 
 describe.each([

@@ -14,16 +14,8 @@ const GENERAL: readonly Row[] = [
     'General of shop-front is set',
     fields(null, null, null, null, '90'),
   ],
-  [
-    'half-closed connections',
-    'General of session-cache is set',
-    fields(null, null, null, null, null, 'y'),
-  ],
-  [
-    'redirect HTTP to HTTPS',
-    'General of shop-front-tls is set',
-    fields(null, null, null, null, null, 'y'),
-  ],
+  ['half-closed connections', 'General of session-cache is set', fields(null, null, null, null, null, 'y')],
+  ['redirect HTTP to HTTPS', 'General of shop-front-tls is set', fields(null, null, null, null, null, 'y')],
 ];
 
 const SETTINGS_ROWS: readonly Row[] = [
