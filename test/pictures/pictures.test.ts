@@ -1,10 +1,7 @@
 import path from 'node:path';
-// Loaded here so that the clock never moves while a module is being read.
-import '../../src/providers/elb/open.ts';
-import '../../src/providers/elb/services/elb.ts';
-import '../../src/providers/elb/services/ec2.ts';
 import { expect, it } from 'vitest';
 import type { Looks } from '../../src/screens/terminal/looks.ts';
+import { onElb, press, until } from '../flows/elbKit.ts';
 import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
 import { openWizard } from '../kit/wizard.ts';
 import { svgOf } from './svg.ts';
@@ -88,15 +85,9 @@ it('a maintenance', async () => {
 });
 
 it('listeners of a Classic ELB', async () => {
-  const app = await startSluice({ columns: 100, rows: 20 });
-  await app.press('down', 'enter');
-  await app.advance(SETTLED_MS);
-  await app.press('/');
-  await app.type('web-classic');
-  await app.press('enter', 'enter');
-  await app.advance(SETTLED_MS);
-  await app.press('tab');
-  await app.advance(SETTLED_MS);
+  const { app } = await onElb('web-classic', { columns: 100, rows: 20 });
+  await press(app, 'enter', 'tab');
+  await until(app, 'INSTANCE PORT');
   await picture(app, 'elb-listeners');
 });
 

@@ -20,7 +20,7 @@ export function runAdvice(
   const words = runWords(run);
   if (isLeft(run)) {
     const how = run.state === 'stopped' ? 'Stopped' : 'Its program ended in the middle of it';
-    const what = run.undoing ? 'enter goes on undoing it' : 'enter resumes, ctrl-d undoes';
+    const what = run.undoing ? words.undoAgain : 'enter resumes, ctrl-d undoes';
     return cell(`${how}: ${what}`, 'warn');
   }
   if (isOver(run)) return cell('');

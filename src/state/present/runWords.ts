@@ -7,6 +7,8 @@ export interface RunWords {
   readonly undoes: string;
   /** What stays when it is forgotten. */
   readonly leaves: string;
+  /** What enter does with one that was stopped while it was undone. */
+  readonly undoAgain: string;
   /** What is going on while it is undone. */
   readonly undoing: string;
   /** What follows when what is under way has ended, once undo was asked for. */
@@ -20,6 +22,7 @@ export interface RunWords {
 const MAKING: RunWords = {
   undoes: 'Everything this run has made is removed, the last first; nothing else is touched',
   leaves: 'What it has made stays as it is, and is billed; it can still be undone from here',
+  undoAgain: 'enter goes on removing what it made',
   undoing: 'Removing what was made…',
   undoNext: 'What is under way ends first, then all is removed',
   notUndone: 'Nothing was removed',
@@ -29,6 +32,7 @@ const MAKING: RunWords = {
 const MAINTAINING: RunWords = {
   undoes: 'Every node that it has taken out of service is enabled again; nothing else is touched',
   leaves: 'Nodes that are out of service stay so; it can still be undone from here',
+  undoAgain: 'enter goes on enabling the nodes',
   undoing: 'Enabling the nodes again…',
   undoNext: 'What is under way ends first, then every node is enabled again',
   notUndone: 'It goes on as it was',
