@@ -54,7 +54,11 @@ export function givenSecrets(
 }
 
 /** Does the engine want this secret, with what else was given? */
-function isNeeded(engine: Engine | null, secret: SecretField, given: ReadonlyMap<string, string | true>): boolean {
+function isNeeded(
+  engine: Engine | null,
+  secret: SecretField,
+  given: ReadonlyMap<string, string | true>,
+): boolean {
   if (!secret.optional) return true;
   const fields = engine?.accountForm.fields ?? [];
   const values = Object.fromEntries(

@@ -30,13 +30,14 @@ export class AwsMachine extends Machine {
     const { clock, home } = this;
     const jump = clock.advance.bind(clock);
     clock.advance = async (ms, settled) => {
+      if (clock.nextIn !== ms) return jump(ms, settled);
       for (let round = 0; round < 6; round++) {
         // It comes after the files that were asked for before.
         await stat(home);
         await new Promise((resolve) => setImmediate(resolve));
         if (requestsOpen() > 0 || clock.nextIn !== ms) return;
       }
-      await jump(ms, settled);
+      return jump(ms, settled);
     };
   }
 }

@@ -133,12 +133,13 @@ export class Balancers {
     if (row === null)
       throw new Failure({ kind: 'engine', message: `Could not read ${name}: it has no name` });
     const raw: ElbDetail = {
+      // What could not be read stands on top of what is shown of it.
+      notes: [ownHealth, attributes, tags, machines].flatMap(({ note }) => note ?? []),
       description,
       attributes: attributes.value,
       tags: tags.value,
       health: ownHealth.value === null ? null : rows,
       machines: machines.value === null ? null : [...machines.value.values()],
-      notes: [ownHealth, attributes, tags, machines].flatMap(({ note }) => note ?? []),
     };
     const detail: BalancerDetail = {
       ...row,

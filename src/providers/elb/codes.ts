@@ -25,6 +25,12 @@ const CLOCK: ReadonlySet<string> = new Set([
   'InvalidSignatureException',
   'AuthFailure',
 ]);
+/** Those of CLOCK that a wrong key brings about as well. */
+const MISMATCH: ReadonlySet<string> = new Set([
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+  'AuthFailure',
+]);
 const EXPIRED: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException']);
 const FORBIDDEN: ReadonlySet<string> = new Set([
   'AccessDenied',
@@ -84,6 +90,11 @@ export function isExpired(code: string | null): boolean {
 /** True for a refusal that a wrong clock of this machine may be behind. */
 export function mayBeClock(code: string | null): boolean {
   return code !== null && CLOCK.has(code);
+}
+
+/** True for a refusal of a signature that a wrong key may be behind as well as a wrong clock. */
+export function isMismatch(code: string | null): boolean {
+  return code !== null && MISMATCH.has(code);
 }
 
 /** What a code on the wire means for a user; where it is none that we know, its ending or the status tells. */

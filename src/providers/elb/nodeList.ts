@@ -88,8 +88,9 @@ function parkedLook(
   if (isGone(machine, told)) return { health: 'GONE', note: 'the instance is gone: remove the node' };
   const state = machine?.state ?? null;
   const notes = [
+    // In front, where a narrow column still shows it.
+    ...(memory === 'here' ? ['known on this machine only'] : []),
     state === null || state === 'running' ? 'taken out, to come back' : `the instance is ${state}`,
-    ...(memory === 'here' ? ['remembered on this machine only'] : []),
   ];
   return { health: null, note: notes.join('; ') };
 }

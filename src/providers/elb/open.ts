@@ -80,7 +80,8 @@ function provider({ login, context, lifetime, transport, aws, endpoints }: Parts
   const { region } = aws;
   const { clock } = context;
   const machines = new Machines(aws, clock);
-  const place = `${endpoints.elb === null ? 'aws' : new URL(endpoints.elb).host}|${region}`;
+  // Without the port, which is another at every start of the sandbox: balancers are told apart by more than that.
+  const place = `${endpoints.elb === null ? 'aws' : new URL(endpoints.elb).hostname}|${region}`;
   const memory = new OwnMemory(context, place);
   const balancers = new Balancers({ aws, machines, memory, leavers: new Leavers(clock), clock });
   const settling = new Settling(balancers, clock);

@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/problem.ts';
-import { isExpired, kindOf, mayBeClock } from './codes.ts';
+import { isExpired, isMismatch, kindOf, mayBeClock } from './codes.ts';
 import type { Fault } from './faults.ts';
 import { type SignIn, signInHint } from './signIn.ts';
 
@@ -76,7 +76,9 @@ function actionOf({ words }: Fault, doing: Doing): string {
 }
 
 /** `12 minutes slow` where the clock is the likely reason; null where it is right, or not known. */
-function clockMinutes({ code }: Fault, { clockOffset }: Doing): string | null {
+function clockMinutes({ code, words }: Fault, { clockOffset }: Doing): string | null {
   if (!mayBeClock(code) || Math.abs(clockOffset) < TOLERATED_CLOCK) return null;
+  // By then it was signed by AWS's clock: what still does not match has another reason, unless AWS says so.
+  if (isMismatch(code) && !/expired|not yet current/i.test(words ?? '')) return null;
   return `${Math.round(Math.abs(clockOffset) / 60_000)} minutes ${clockOffset > 0 ? 'slow' : 'fast'}`;
 }

@@ -1,4 +1,5 @@
 import type { Collection, Item } from '../../providers/sections.ts';
+import { madeItems } from './madeItems.ts';
 import type { Call, Step } from './plan.ts';
 import { changedKeys, fieldsText, type SectionChange } from './sectionChange.ts';
 import { type Draft, engineWarnings, sectionCall, type Whose } from './sectionDraft.ts';
@@ -14,7 +15,11 @@ export function addDraft(
     ? [
         {
           action: `add ${key}`,
-          call: addCall(collection, (options) => add.run(values, options)),
+          call: addCall(
+            collection,
+            (fresh) => madeItems(fresh, form, values),
+            (options) => add.run(values, options),
+          ),
           subjects: [
             { node, name: one, before: null, after: fieldsText(form, values, all), mark: `${key}/+` },
           ],
@@ -144,7 +149,11 @@ function itemText(collection: Collection, item: Item): string {
 }
 
 /** Undoing an addition needs to know what it made: what is there after it and was not before. */
-function addCall(collection: Collection, run: Extract<Call, { kind: 'section' }>['run']): Call {
+function addCall(
+  collection: Collection,
+  ours: (fresh: readonly Item[]) => readonly Item[],
+  run: Extract<Call, { kind: 'section' }>['run'],
+): Call {
   let made: readonly Item[] = [];
   return {
     kind: 'section',
@@ -154,7 +163,7 @@ function addCall(collection: Collection, run: Extract<Call, { kind: 'section' }>
       const receipt = await run(options);
       // What cannot be told can still be removed by hand; the addition itself has succeeded.
       const after = await collection.list({ signal: options.signal }).catch(() => []);
-      made = after.filter((item) => !before.has(item.id));
+      made = ours(after.filter((item) => !before.has(item.id)));
       return receipt;
     },
   };

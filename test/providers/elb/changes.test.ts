@@ -101,7 +101,7 @@ describe('taking a node out', () => {
     await world.run(world.provider.changeNode('shop', 'i-0000000a', { condition: 'DISABLED' }, quietly));
     world.aws.balancers.get('shop')?.draining.clear();
     expect((await world.nodes()).map(inWords)[0]).toBe(
-      'web-1 | DISABLED | taken out, to come back; remembered on this machine only',
+      'web-1 | DISABLED | known on this machine only; taken out, to come back',
     );
     expect(tagsOf(world)).toEqual({});
     // The balancer that is made anew under the same name has forgotten it.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Form, FormValues } from '../../../src/model/form.ts';
+import { type Form, type FormValues, rowsText } from '../../../src/model/form.ts';
 import type { Collection, Item, Setting, SettingReading } from '../../../src/providers/sections.ts';
+import { madeItems } from '../../../src/state/changes/madeItems.ts';
 import { type Plan, type Present, planChange } from '../../../src/state/changes/plan.ts';
 import type { SectionRequest } from '../../../src/state/changes/request.ts';
 import { needsReading, readBefore } from '../../../src/state/changes/sectionLook.ts';
@@ -169,6 +170,72 @@ describe('a collection', () => {
     expect(items).toEqual([]);
     for (const again of inverseOf(back, removal.steps, null)) await carryOut(planChange(again, present));
     expect(items.map(({ values }) => values)).toEqual([{ path: '/one', delay: '3' }]);
+  });
+
+  it('takes back only its own addition where somebody else has added meanwhile', async () => {
+    const { collection, items } = aCollection();
+    const theirs = (path: string) =>
+      items.push({ id: `their ${path}`, name: path, cells: { path }, values: { path }, raw: null });
+    const added = async (change: { readonly form: Form; readonly values: FormValues }) => {
+      const { add } = collection;
+      if (!add) throw new Error('it can be added to');
+      const crowded: Collection = {
+        ...collection,
+        add: {
+          ...add,
+          async run(values, options) {
+            theirs('/before');
+            const done = await add.run(values, options);
+            theirs('/after');
+            return done;
+          },
+        },
+      };
+      const request: SectionRequest = {
+        kind: 'section',
+        balancer: aBalancer(),
+        node: null,
+        change: { kind: 'add', collection: crowded, ...change },
+      };
+      const plan = planChange(request, present);
+      await carryOut(plan);
+      for (const back of inverseOf(request, plan.steps, null)) await carryOut(planChange(back, present));
+      return items.splice(0).map(({ name }) => name);
+    };
+    expect(await added({ form, values: { path: '/one', delay: '3' } })).toEqual(['/before', '/after']);
+    // Nobody can say whose is whose then: all of them stay.
+    const alike = await added({ form, values: { path: '/after' } });
+    expect(alike).toEqual(['/before', '/after', '/after']);
+  });
+
+  it('knows its own rows among those of others', () => {
+    const rows: Form = {
+      title: 'Rules',
+      fields: [
+        {
+          kind: 'rows',
+          key: 'rules',
+          label: 'Rules',
+          locked: [],
+          most: 9,
+          columns: [],
+          parse: () => 'none',
+        },
+      ],
+    };
+    const item = (name: string): Item => {
+      const values = { rules: rowsText([{ address: name, type: 'DENY' }]) };
+      return { id: name, name, cells: {}, values, raw: null };
+    };
+    const asked = rowsText([
+      { address: '10.0.0.1', type: 'DENY' },
+      { address: '10.0.0.3', type: 'DENY' },
+    ]);
+    const there = ['10.0.0.1', '10.0.0.2', '10.0.0.3'].map(item);
+    expect(madeItems(there, rows, { rules: asked }).map(({ name }) => name)).toEqual([
+      '10.0.0.1',
+      '10.0.0.3',
+    ]);
   });
 
   it('leaves out what cannot be removed and says why, and always asks', () => {
