@@ -6,6 +6,7 @@ import { memoryLog } from '../../src/sandbox/eventLog.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type ElbAt, elbAt } from '../flows/elbAt.ts';
 import { requestsOpen } from '../kit/traffic.ts';
+import { seededRandom } from '../sandbox/sharedLog.ts';
 import { Machine } from './kit/cli.ts';
 
 /** A user whose account `prod` is at an AWS outside of the machine. */
@@ -48,7 +49,7 @@ export async function awsUser(): Promise<AwsUser> {
   const sandbox = await startSandbox({
     log: memoryLog(),
     clock: machine.clock,
-    random: () => 0.25,
+    random: seededRandom(),
     rateLimits: false,
     // The SDK signs by the real clock.
     signatureTimes: false,

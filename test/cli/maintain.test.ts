@@ -88,6 +88,28 @@ describe('sluice maintain', () => {
     expect(await conditions(machine)).toMatchObject({ 'web-1': 'ENABLED', 'web-2': 'ENABLED' });
   });
 
+  it('says what was left open, and of no node that it is back which was not taken out', async () => {
+    const machine = new Machine();
+    const held = await machine.runUntil(
+      'maintain shop-front web-1 web-2 --no-hold --drain-timeout 1s',
+      ({ out, err }) => `${out}${err}`.includes('Enable web-1'),
+    );
+    expect((await new Machine(machine).run('drain shop-front web-2')).code).toBe(0);
+    const failed = await held.goOn();
+    expect(failed.err).toMatch(/done +Drain web-1 \(.*\): \d+ connections were left/);
+    expect(failed.err).toContain('web-2 is DRAINING: somebody else');
+    const [run] = (await machine.json('runs')).value as { id: string }[];
+    const undone = await machine.run(`runs undo ${run?.id} --yes`);
+    expect(undone.out).toContain('back in service: web-1; not begun: web-2');
+    expect(undone.err).toContain('undone    drain web-1');
+    expect(undone.err).not.toContain('removed');
+    expect(await conditions(machine)).toMatchObject({ 'web-1': 'ENABLED', 'web-2': 'DRAINING' });
+    const again = await machine.run(`runs resume ${run?.id}`);
+    expect(again).toMatchObject({ code: 2 });
+    expect(again.err).toContain('is undone');
+    expect(again.err).not.toContain('being undone');
+  });
+
   it('never has more nodes out than allowed, and keeps as many in service as told', async () => {
     const machine = new Machine();
     const refused = await machine.run('maintain shop-front web-1 --keep 9 --no-hold');

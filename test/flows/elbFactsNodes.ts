@@ -72,10 +72,11 @@ export const NODES = {
       await expectParked(at);
     },
   },
-  'see the nodes, their health and why': {
+  'see the nodes and their health': {
     balancer: 'checkout-elb',
     prints: /OFFLINE +172\.31\.\S+ .*checkout-2/,
   },
+  'see why a node is not in service': { balancer: 'checkout-elb' },
 } as const satisfies Readonly<Record<string, ElbFact>>;
 
 /** What whole balancers come to at AWS, by the features of docs/aws-elb.md. */

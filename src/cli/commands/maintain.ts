@@ -48,7 +48,11 @@ export function addMaintainCommand(program: Command, run: Run): void {
       'nodes that must stay in service; it stops rather than take one more out',
       numberArgument(0, MOST_NODES),
     )
-    .option('--drain-timeout <time>', 'longest wait for connections to end (default 5m)', durationArgument)
+    .option(
+      '--drain-timeout <time>',
+      'longest wait for connections to end (default 5m); then it goes on, whatever is left',
+      durationArgument,
+    )
     .option('--exec <command>', 'a line for the shell, run once for each node while it is out')
     .option('--hold', 'hold each node until you press enter (the default on a terminal without --exec)')
     .option('--no-hold', 'go on at once when a node is drained')

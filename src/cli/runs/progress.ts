@@ -1,5 +1,6 @@
 import type { Clock } from '../../model/clock.ts';
 import { problemLine } from '../../model/problem.ts';
+import { leftText, MAINTENANCE } from '../../state/maintenance/summary.ts';
 import type { StepState } from '../../state/runs/record.ts';
 import type { RunView, StepView } from '../../state/runs/runView.ts';
 import { durationText } from '../duration.ts';
@@ -35,12 +36,13 @@ export class RunProgress {
 
   show(view: RunView): void {
     const { undoing } = view.record;
+    const way = view.record.kind === MAINTENANCE ? UNDOING : REMOVING;
     const news = view.steps.filter(({ id, state }) => this.#states.get(id) !== state);
     // What begins because something has ended is told after it.
     const isBegun = ({ state }: StepView) => Number(state === 'running');
     for (const step of news.toSorted((one, other) => isBegun(one) - isBegun(other))) {
       this.#states.set(step.id, step.state);
-      const line = stepLine(step, undoing);
+      const line = stepLine(step, undoing ? way : null);
       if (line !== null) this.#report.step(line, { step: step.id, state: step.state });
     }
     const line = this.#line(view);
@@ -68,19 +70,25 @@ function underWay(steps: readonly StepView[]): string {
   return [...texts, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
+/** How a step that is undone is told: of a maintenance nothing is removed. */
+const REMOVING = { begun: 'removing', done: 'removed' } as const;
+const UNDOING = { begun: 'undoing', done: 'undone' } as const;
+
 /** What there is to say of a step that has come into another state; null where that is nothing. */
-function stepLine(step: StepView, undoing: boolean): string | null {
+function stepLine(step: StepView, undoing: typeof REMOVING | typeof UNDOING | null): string | null {
   const took = step.elapsedMs === null ? '' : ` (${durationText(step.elapsedMs)})`;
   switch (step.state) {
     case 'running':
-      return undoing ? `removing  ${step.id}` : `begun     ${step.title}`;
-    case 'done':
-      return `done      ${step.title}${took}`;
+      return undoing ? `${undoing.begun.padEnd(9)} ${step.id}` : `begun     ${step.title}`;
+    case 'done': {
+      const left = leftText(step);
+      return `done      ${step.title}${took}${left === null ? '' : `: ${left}`}`;
+    }
     case 'undone':
-      return `removed   ${step.id}${took}`;
+      return `${(undoing ?? REMOVING).done.padEnd(9)} ${step.id}${took}`;
     case 'failed': {
       const why = step.problem ? `: ${problemLine(step.problem)}` : '';
-      return `failed    ${undoing ? `removing ${step.id}` : step.title}${took}${why}`;
+      return `failed    ${undoing ? `${undoing.begun} ${step.id}` : step.title}${took}${why}`;
     }
     case 'interrupted':
       return `left      ${step.title}${took}`;

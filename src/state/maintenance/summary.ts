@@ -41,12 +41,20 @@ export function maintenanceText({ steps }: Pick<RunRecord, 'steps'>): string {
   return parts.join('; ');
 }
 
+/** What a drain that was not waited for to its end has left open: `31 connections were left`; null where that is nothing. */
+export function leftText({ facts: { left } }: Pick<StepRecord, 'facts'>): string | null {
+  if (left === undefined || left === '0') return null;
+  if (left === 'unknown') return 'how many connections were left is unknown';
+  return left === '1' ? '1 connection was left' : `${left} connections were left`;
+}
+
 function isBehind({ state }: StepRecord): boolean {
   return state === 'done' || state === 'skipped';
 }
 
+/** Put back, or undone. A drain that never took it out has nothing that could have come back. */
 function isBack({ steps: { drain, enable } }: NodeCourse<StepRecord>): boolean {
-  return drain?.state === 'undone' || enable?.state === 'done';
+  return enable?.state === 'done' || (drain?.state === 'undone' && Boolean(drain.facts['was']));
 }
 
 /** Taken out, or asked to be, and not back: also one whose enabling is not settled. */

@@ -1,6 +1,6 @@
 import { problemLine } from '../../model/problem.ts';
 import type { Column } from '../list/column.ts';
-import { MAINTENANCE, nodeCourses } from '../maintenance/summary.ts';
+import { leftText, MAINTENANCE, nodeCourses } from '../maintenance/summary.ts';
 import { elapsedText } from '../present/age.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import { courseText } from '../present/course.ts';
@@ -110,10 +110,10 @@ function phaseWord(step: StepView): string {
 
 /** What a maintenance remembers is for itself; what is left at the end of a drain is worth a word. */
 function nodeText(step: StepView): Cell {
-  const { left } = step.facts;
+  const left = leftText(step);
   if (step.state === 'waiting' && step.id.startsWith('drain ')) return cell('not begun', 'dim');
   if (step.state === 'done' && step.id.startsWith('enable ')) return cell('back in service', 'good');
-  if (left !== undefined && left !== '0') return cell(`${left} connections were left`, 'warn');
+  if (left !== null) return cell(left, 'warn');
   const { facts: _, ...rest } = step;
   return stepText({ ...rest, facts: {} });
 }

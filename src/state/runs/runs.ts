@@ -83,6 +83,7 @@ function checkSession(run: RunRecord, { account, region }: Session): void {
 
 function checkResumable(run: RunRecord, flow: RunFlow): void {
   const quoted = `"${run.title}"`;
+  if (run.state === 'undone') refuse(`${quoted} is undone`, 'There is nothing to resume: begin it anew');
   if (run.undoing) refuse(`${quoted} is being undone`, 'Go on with undoing it');
   if (run.state === 'done') refuse(`${quoted} is done`, 'There is nothing to resume');
   if (!run.specComplete) {
