@@ -30,19 +30,25 @@ export interface Effect {
 }
 
 /** What one look says of one node. */
-export type Stand =
+type Stand =
   | { readonly kind: 'reached'; readonly text: string }
   /** The engine does not tell, so there is nothing to wait for. */
   | { readonly kind: 'untold'; readonly text: string }
   | { readonly kind: 'left'; readonly text: string }
   | { readonly kind: 'changed'; readonly text: string };
 
-/** Has the node become what was asked for? `node` is null when the balancer has it no more. */
-export function standOf(name: string, node: Node | null, to: Condition): Stand {
+/**
+ * Has the node become what was asked for? `node` is null when the balancer has it no more; `endsAs` is what it becomes by itself
+ * at the end, on engines where it does not stay so.
+ */
+function standOf(name: string, node: Node | null, to: Condition, endsAs: Condition | null): Stand {
   if (!node) return { kind: 'changed', text: `${name} is no longer a node of the balancer` };
+  if (node.condition === endsAs) return { kind: 'reached', text: `${name} is drained: it is ${endsAs} now` };
   if (node.condition !== to)
     return { kind: 'changed', text: `${name} is ${node.condition} now: somebody else changed it` };
   if (to === 'DRAINING') {
+    if (node.connections === null && endsAs !== null)
+      return { kind: 'left', text: `${name} is DRAINING, not yet ${endsAs}` };
     if (node.connections === null)
       return {
         kind: 'untold',
@@ -68,13 +74,14 @@ export function standOf(name: string, node: Node | null, to: Condition): Stand {
  */
 export async function waitForEffect(context: Context, effect: Effect): Promise<readonly string[]> {
   const { clock } = context.workspace;
+  const endsAs = effect.balancer.session.provider.conditions[effect.to].endsAs ?? null;
   let left: readonly string[] = effect.nodes.map((node) => `${nodeName(node)}: not looked at yet`);
   for (let first = true; ; first = false) {
     let pause = LOOK_EVERY_MS;
     try {
       const nodes = await look(context, effect, first);
       const stands = effect.nodes.map((node) =>
-        standOf(nodeName(node), nodes.find(({ id }) => id === node.id) ?? null, effect.to),
+        standOf(nodeName(node), nodes.find(({ id }) => id === node.id) ?? null, effect.to, endsAs),
       );
       const changed = stands.find(({ kind }) => kind === 'changed');
       if (changed) throw new Failure({ kind: 'conflict', message: changed.text });

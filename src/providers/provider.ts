@@ -10,7 +10,16 @@ import type { Section } from './sections.ts';
 import type { CounterRoom, UsageRoom } from './usage.ts';
 
 /** What the three conditions mean on this engine. A `note` is shown at the moment of choosing, where it means less. */
-export type ConditionSupport = Readonly<Record<Condition, { readonly note?: string }>>;
+export type ConditionSupport = Readonly<
+  Record<
+    Condition,
+    {
+      readonly note?: string;
+      /** What a node becomes by itself when its connections have ended; absent where it stays as it was told. */
+      readonly endsAs?: Condition;
+    }
+  >
+>;
 
 /** What an engine said when a change was over. */
 export interface Receipt {

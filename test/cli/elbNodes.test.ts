@@ -18,6 +18,18 @@ describe('nodes of Classic balancers, from the command line', () => {
     await expectParked(at('web-classic'), 'classic-web-1');
   });
 
+  it('waits with --wait until the drain is over, which on AWS is when the node is DISABLED', async () => {
+    const { machine, at } = await awsUser();
+    const ran = await machine.run('drain web-classic classic-web-1 --wait');
+    expect(ran).toMatchObject({ code: 0, out: 'classic-web-1 is drained: it is DISABLED now\n' });
+    expect(ran.err).toContain('classic-web-1 is DRAINING, not yet DISABLED');
+    expect(await at('web-classic').healthOf('classic-web-1')).toBe(NOT_REGISTERED);
+    const { value } = await machine.json('nodes web-classic');
+    expect(value).toContainEqual(
+      expect.objectContaining({ server: 'classic-web-1', condition: 'DISABLED', zone: 'us-east-1a' }),
+    );
+  });
+
   it('maintains nodes', async () => {
     const { machine, does, save, at } = await awsUser();
     save('deploy.sh', `#!/bin/sh\necho "$SLUICE_NODE $SLUICE_NODE_ID" >> ${machine.home}/worked\n`);

@@ -52,6 +52,9 @@ export function nodeJson({ session, id, name }: BalancerRef, node: Node) {
     type: node.type,
     server: node.server,
     connections: node.connections,
+    zone: node.zone ?? null,
+    note: node.note ?? null,
+    drainEndsAt: node.drainEndsAt === null ? null : new Date(node.drainEndsAt).toISOString(),
   };
 }
 

@@ -39,6 +39,7 @@ export const NODE_COLUMNS: readonly TableColumn<Node>[] = [
   { title: 'TYPE', cell: ({ type }) => known(type) },
   { title: 'SERVER', cell: ({ server }) => known(server) },
   { title: 'CONNECTIONS', align: 'right', cell: ({ connections }) => known(connections) },
+  { title: 'NOTE', cell: ({ zone, note }) => cell([zone, note].filter(Boolean).join(', '), 'dim') },
 ];
 
 export interface AccountLine {

@@ -13,6 +13,7 @@ export const CONDITION_SUPPORT: ConditionSupport = {
   ENABLED: { note: 'Registers the instance; it serves once it has passed a health check' },
   DRAINING: {
     note: 'Deregisters the instance: sticky sessions move away at once, and it becomes DISABLED by itself',
+    endsAs: 'DISABLED',
   },
   DISABLED: {
     note: 'Deregisters the instance: with connection draining on, its connections may end first',

@@ -10,7 +10,7 @@ export function addDraft(
   { node, text: whose }: Whose,
 ): Draft {
   const { add, key, one } = collection;
-  const all = form.fields.map((field) => field.key);
+  const all = changedKeys(form, {}, values);
   const steps: readonly Step[] = add
     ? [
         {

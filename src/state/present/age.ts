@@ -24,9 +24,11 @@ export function recentTime(time: string | number, now: number): string {
   return whole.slice(0, 5) === today.slice(0, 5) ? whole.slice(5) : whole;
 }
 
-/** `1 node`, `3 nodes`. */
+/** `1 node`, `3 nodes`, `2 policies`, `2 addresses`. */
 export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  if (count === 1) return `${count} ${noun}`;
+  if (/[^aeiou]y$/.test(noun)) return `${count} ${noun.slice(0, -1)}ies`;
+  return `${count} ${noun}${/(?:s|x|ch|sh)$/.test(noun) ? 'es' : 's'}`;
 }
 
 /** `42s`, `3m 05s`, `1h 02m`. */

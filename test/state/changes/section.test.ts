@@ -161,6 +161,8 @@ describe('a collection', () => {
       change: { kind: 'add', collection, form, values: { path: '/one', delay: '3' } },
     };
     const plan = planChange(add, present);
+    // What was left empty goes without saying.
+    expect(plan.steps[0]?.subjects[0]?.after).toBe('Path /one, Delay 3');
     await carryOut(plan);
     expect(items.map(({ name }) => name)).toEqual(['/one']);
     const [back] = inverseOf(add, plan.steps, null);
