@@ -76,6 +76,26 @@ describe('sluice maintain', () => {
     expect(await conditions(machine)).toMatchObject({ 'web-1': 'ENABLED', 'web-2': 'ENABLED' });
   });
 
+  it('does not enable unasked what somebody else has disabled meanwhile', async () => {
+    const machine = new Machine();
+    machine.terminal = true;
+    machine.prompt = {
+      ...machine.prompt,
+      interactive: true,
+      line: async () => {
+        await new Machine(machine).run('disable shop-front web-1 --yes');
+        return '';
+      },
+    };
+    const stopped = await machine.run('maintain shop-front web-1 --hold');
+    expect(stopped.code).toBe(1);
+    expect(stopped.err).toContain('web-1 is DISABLED');
+    expect(await conditions(machine)).toMatchObject({ 'web-1': 'DISABLED' });
+    const [run] = (await machine.json('runs')).value as { id: string }[];
+    expect((await machine.run(`runs resume ${run?.id}`)).code).toBe(0);
+    expect(await conditions(machine)).toMatchObject({ 'web-1': 'ENABLED' });
+  });
+
   it('enables everything again when it is undone', async () => {
     const machine = new Machine();
     const file = script(machine, 'exit 1');

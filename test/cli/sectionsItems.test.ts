@@ -14,7 +14,7 @@ describe('sluice set, of an item', () => {
   it('edits it, and does what can be done to it', async () => {
     const { machine, world } = madeUp();
     const edited = await machine.run('set shop-front guests anna seat=7');
-    expect(edited.out).toContain('guest anna: anna: Seat 2 → Seat 7');
+    expect(edited.out).toContain('guest anna: Seat 2 → Seat 7');
     const served = await machine.json('set shop-front guests anna serve dishes+=cake');
     expect(served.value).toMatchObject({
       section: 'guests',

@@ -5,8 +5,15 @@ const subjectsOf = (steps: readonly Step[]) => steps.flatMap(({ subjects }) => s
 /** What steps change, a line each: `Health monitor: Delay 10 → Delay 5`. Without secrets, as the journal has it. */
 export function changeLines(steps: readonly Step[]): readonly string[] {
   return subjectsOf(steps).map(
-    ({ name, before, after }) => `${name}: ${before ?? 'nothing'} → ${after ?? 'nothing'}`,
+    ({ name, before, after }) => `${name}: ${beforeText(name, before)} → ${after ?? 'nothing'}`,
   );
+}
+
+/** What was before, without the item's name in front, which the journal needs and which stands in the line already. */
+function beforeText(name: string, before: string | null): string {
+  if (before === null) return 'nothing';
+  const [item = '', ...more] = before.split(': ');
+  return more.length > 0 && (name === item || name.endsWith(` ${item}`)) ? more.join(': ') : before;
 }
 
 /** The same for a program. */

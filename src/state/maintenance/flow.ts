@@ -8,7 +8,7 @@ import { ageText, counted, elapsedText } from '../present/age.ts';
 import type { RunFlow } from '../runs/activeRun.ts';
 import type { Session } from '../sessions.ts';
 import type { RunCommand } from './command.ts';
-import { isInService, type Phase, phaseOf, planMaintenance } from './plan.ts';
+import { isInService, type Phase, phaseOf, planMaintenance, stepId } from './plan.ts';
 import { type MaintenanceSpec, maintenanceOf } from './spec.ts';
 
 export interface MaintenanceParts {
@@ -129,8 +129,16 @@ class Maintenance {
 
   async enable(place: Place): Promise<void> {
     const { spec, node, io } = place;
-    const now = await this.#read(place);
-    if (nodeIn(now, node).condition !== 'ENABLED') await this.#set(place, 'ENABLED');
+    const own = nodeIn(await this.#read(place), node);
+    const { endsAs } = this.#parts.session.provider.conditions.DRAINING;
+    if (own.condition === 'DISABLED' && endsAs !== 'DISABLED') {
+      this.#warnOnce(io, {
+        kind: 'conflict',
+        message: `${node.name} is DISABLED: it was taken out by somebody else, or by the command, while it was being maintained`,
+        hint: 'Trying again enables it all the same',
+      });
+    }
+    if (own.condition !== 'ENABLED') await this.#set(place, 'ENABLED');
     // From here on it only waits, and can be broken off.
     io.remember({ enabled: 'yes' });
     const until = this.#parts.clock.now() + spec.healthyTimeoutMs;
@@ -158,8 +166,22 @@ class Maintenance {
   async putBack(place: Place): Promise<void> {
     // Nothing remembered: it was never taken out by this run.
     if (place.io.facts['was'] === undefined) return;
+    if (place.io.of(stepId('work', place.node.name))?.['running'] === 'yes') {
+      this.#warnOnce(place.io, {
+        kind: 'conflict',
+        message: `The command was begun for ${place.node.name}, and it is not known how it ended: it may run still`,
+        hint: 'Look at the server; trying again enables the node all the same',
+      });
+    }
     const node = (await this.#read(place)).nodeList.find(({ id }) => id === place.node.id);
     if (node && node.condition !== 'ENABLED') await this.#set(place, 'ENABLED');
+  }
+
+  /** Fails the first time: what a person must look at is not passed over, and trying again is the answer. */
+  #warnOnce(io: StepIo, problem: Problem): void {
+    if (io.facts['warned'] === 'yes') return;
+    io.remember({ warned: 'yes' });
+    throw new Failure(problem);
   }
 
   async #takeOut(place: Place): Promise<void> {

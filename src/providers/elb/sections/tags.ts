@@ -62,7 +62,7 @@ export function tagsSection(subject: Subject): Collection {
     },
     edit: {
       key: 'edit',
-      label: 'edit',
+      label: 'value',
       help: 'Change the value',
       form: (item) => ({ title: `Tag ${item.name}`, fields: [valueField(item.values['value'] ?? '')] }),
       run: (item, values, options) => put(item.id, values['value'] ?? '', options),
