@@ -32,7 +32,7 @@ it('opens on the sandbox, drains a node, watches it empty, undoes it, and quits'
   terminal.send('q');
   await terminal.until('of 14');
   terminal.send('q');
-  await terminal.until('1 account');
+  await terminal.until('2 accounts');
   terminal.send('q');
   await terminal.exited;
   expectGivenBack(terminal, 0);

@@ -40,7 +40,7 @@ it('joins a sequence that came in two pieces', { retry: 3 }, async () => {
 it('takes a lone ESC for the key', async () => {
   const terminal = await onBalancers();
   terminal.send('\x1b');
-  await terminal.until('1 account');
+  await terminal.until('2 accounts');
 });
 
 it('does not take pasted text, or a report of the window’s focus, for keys', async () => {
