@@ -37,9 +37,10 @@ export function terminalPrompt(
   signal: AbortSignal,
 ): Prompt {
   const ask = async (question: string, echo: boolean): Promise<string> => {
-    write(`${question} `);
+    // First, since whoever answers the moment the question stands there would see the terminal show the secret.
     keyboard.setRawMode?.(true);
     try {
+      write(`${question} `);
       return await readTyped(keyboard, echo ? write : () => {}, signal);
     } finally {
       keyboard.setRawMode?.(false);

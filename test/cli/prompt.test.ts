@@ -13,11 +13,13 @@ function terminal() {
   };
   let shown = '';
   const stop = new AbortController();
+  let beforeRaw = '';
   const write = (text: string) => {
+    if (!keyboard.raw) beforeRaw += text;
     shown += text;
   };
   const prompt = terminalPrompt(keyboard, write, true, stop.signal);
-  return { keyboard, prompt, stop, shown: () => shown };
+  return { keyboard, prompt, stop, shown: () => shown, writtenBeforeRaw: () => beforeRaw };
 }
 
 describe('a question at the terminal', () => {
@@ -30,6 +32,14 @@ describe('a question at the terminal', () => {
     expect(await answer).toBe('s3cret');
     expect(shown()).toBe('API key: \n');
     expect(keyboard.raw).toBe(false);
+  });
+
+  it('is not asked before the terminal stopped showing what is typed', async () => {
+    const { keyboard, prompt, writtenBeforeRaw } = terminal();
+    const answer = prompt.secret('API key:');
+    keyboard.write('s3cret\r');
+    await answer;
+    expect(writtenBeforeRaw()).toBe('\n');
   });
 
   it('shows a line as it is typed', async () => {
