@@ -57,13 +57,41 @@ describe.skipIf(haproxyVersion === null)(`HAProxy ${haproxyVersion} that comes a
       'web/two had weight 9',
       'web/new had been added',
     ]);
-    expect(summary).toBe('3 servers were reset by one');
+    expect(values['next']).toBe('nothing');
+    expect(summary).toBe('the next one takes nothing away, 3 servers reset by an earlier one');
 
     const again = await provider.changeNode('web', 'one', { condition: 'DRAINING' }, any);
     expect(again.detail?.nodeList.map(({ note }) => note)).toEqual([
       'not checked',
       'reset by a reload: had weight 9, not checked',
     ]);
+  });
+
+  it('what the next reload would take is told, whoever has changed it', async () => {
+    const haproxy = await Haproxy.start(`${WEB}
+  server off 127.0.0.1:9004 disabled
+  server checked 127.0.0.1:9005 check inter 1h`);
+    const { provider } = await openAt(haproxy.socket);
+    const told = async (backend: string) => {
+      const detail = await provider.getBalancer(backend, any);
+      const reloads = provider.sections?.(detail).find(({ key }) => key === 'reloads');
+      if (reloads?.kind !== 'setting') return expect.fail();
+      const { values, summary } = await reloads.read(any);
+      return { lines: values['next']?.split('\n'), summary };
+    };
+    expect(await told('other')).toEqual({ lines: ['nothing'], summary: 'the next one takes nothing away' });
+
+    await haproxy.tell('set server other/x state drain');
+    await haproxy.tell('set server other/off state ready');
+    await haproxy.tell('disable health other/checked');
+    expect(await told('other')).toEqual({
+      lines: ['x DRAINING', 'off ENABLED (configured disabled)', 'checked health check stopped'],
+      summary: 'the next one resets 3 servers',
+    });
+
+    await haproxy.tell('set server web/two weight 9');
+    await provider.changeNode('web', 'one', { condition: 'DISABLED' }, any);
+    expect((await told('web')).lines).toEqual(['one DISABLED', 'two weight 9 (configured 5)']);
   });
 
   it('a reload that a change is the first to meet is noticed too', async () => {

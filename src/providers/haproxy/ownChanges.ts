@@ -67,6 +67,14 @@ export class OwnChanges {
     });
   }
 
+  /** What was told to the servers of a backend and was not lost since, by name. */
+  held(backend: string): ReadonlyMap<string, OwnChange> {
+    const all = [...(this.#kept.get(backend) ?? [])];
+    return new Map(
+      all.flatMap(([name, { change, lost }]) => (lost === null ? [[name, change] as const] : [])),
+    );
+  }
+
   /** What a reload has taken from these servers, by name: `reset by a reload: was DRAINING`. */
   resets(backend: string, servers: ReadonlyMap<string, Server>): ReadonlyMap<string, string> {
     const notes = new Map<string, string>();

@@ -2,8 +2,9 @@ import type { BalancerDetail } from '../../model/balancer.ts';
 import type { Form } from '../../model/form.ts';
 import type { Lifetime } from '../http/lifetime.ts';
 import type { Collection, Item, ReadOptions, Section, Setting, SettingReading } from '../sections.ts';
-import type { Backends } from './backends.ts';
+import { type Backends, factsOf } from './backends.ts';
 import { configLines, STATE_FILE_COMMAND, STATE_FILE_LINES } from './configLines.ts';
+import { forgottenAtReload } from './forgotten.ts';
 import type { OldWorkers } from './oldWorkers.ts';
 import type { OwnChanges } from './ownChanges.ts';
 import type { HaproxyProcess } from './process.ts';
@@ -25,7 +26,7 @@ const LISTENER = 8;
 
 /** What can be read of a backend besides its servers. All of it is made in the configuration file. */
 export function backendSections(parts: SectionParts, balancer: BalancerDetail): readonly Section[] {
-  return [frontends(parts), configuration(balancer), reloads(parts)];
+  return [frontends(parts), configuration(balancer), reloads(parts, balancer.id)];
 }
 
 /** Which frontend leads to which backend is not told while HAProxy runs, so all of them stand here. */
@@ -101,7 +102,7 @@ function configuration(balancer: BalancerDetail): Setting {
 }
 
 /** What happens to changes, and to connections, when HAProxy is reloaded. */
-function reloads({ lifetime, backends, own, old, place }: SectionParts): Setting {
+function reloads({ lifetime, backends, own, old, place }: SectionParts, backend: string): Setting {
   const socket =
     place.kind === 'tcp' ? `tcp:${placeText(place)}` : place.kind === 'unix' ? place.path : place.path;
   const lines = [...STATE_FILE_LINES, '', '# before each reload:', `# ${STATE_FILE_COMMAND(socket)}`];
@@ -113,19 +114,21 @@ function reloads({ lifetime, backends, own, old, place }: SectionParts): Setting
     known: null,
     read: ({ signal }) =>
       lifetime.run(signal, async (inner) => {
-        await backends.ask(['show info'], 'ask HAProxy about itself', inner);
+        const facts = factsOf(await backends.get(backend, inner));
         const pids = old === null ? null : await old.pids(inner);
+        const next = forgottenAtReload(facts?.servers ?? {}, own.held(backend));
         const lost = own.lost();
         return {
           configured: true,
           values: {
             process: processText(own.process),
             old: oldText(pids),
-            lost: lost.length === 0 ? 'nothing of what was changed from here' : lost.join('\n'),
+            next: next.length === 0 ? 'nothing' : next.join('\n'),
+            lost: lost.length === 0 ? 'nothing, as far as was seen' : lost.join('\n'),
             lines: lines.join('\n'),
           },
-          summary: summaryOf(lost.length, pids),
-          raw: { process: own.process, oldProcesses: pids, lost, lines },
+          summary: summaryOf(next.length, lost.length, pids),
+          raw: { process: own.process, oldProcesses: pids, next, lost, lines },
         };
       }),
     form: (reading) =>
@@ -134,7 +137,8 @@ function reloads({ lifetime, backends, own, old, place }: SectionParts): Setting
         [
           ['process', 'Process'],
           ['old', 'Old processes'],
-          ['lost', 'Taken by reloads'],
+          ['next', 'Taken by the next reload'],
+          ['lost', 'Taken by earlier ones'],
           ['lines', 'Lines that make changes last'],
         ],
         reading,
@@ -163,11 +167,14 @@ function oldText(pids: readonly number[] | null): string {
     : `${pids.join(', ')}: they serve connections from before a reload to their end`;
 }
 
-function summaryOf(lost: number, pids: readonly number[] | null): string {
-  const reset = lost === 1 ? '1 server was reset by one' : `${lost} servers were reset by one`;
+function summaryOf(next: number, lost: number, pids: readonly number[] | null): string {
+  const servers = (count: number) => (count === 1 ? '1 server' : `${count} servers`);
   const old = pids?.length ?? 0;
-  const serving = old === 1 ? ', an old process serves yet' : `, ${old} old processes serve yet`;
-  return `${lost === 0 ? 'changes are forgotten at the next one' : reset}${old === 0 ? '' : serving}`;
+  return [
+    next === 0 ? 'the next one takes nothing away' : `the next one resets ${servers(next)}`,
+    ...(lost === 0 ? [] : [`${servers(lost)} reset by an earlier one`]),
+    ...(old === 0 ? [] : [old === 1 ? 'an old process serves yet' : `${old} old processes serve yet`]),
+  ].join(', ');
 }
 
 /** A form whose texts are only looked at: the setting has no `write`. */

@@ -33,9 +33,10 @@ export interface Server {
   readonly cookie: string | null;
 }
 
-/** Bits of `srv_admin_state`. 0x04 and 0x40 only remember the past. */
+/** Bits of `srv_admin_state`. 0x04 tells how it was configured, and 0x40 the past: neither is how it is now. */
 const FORCED_MAINT = 0x01;
 const INHERITED_MAINT = 0x02;
+const CONFIGURED_MAINT = 0x04;
 const FORCED_DRAIN = 0x08;
 const INHERITED_DRAIN = 0x10;
 const NO_ADDRESS = 0x20;
@@ -111,6 +112,16 @@ export function isHeldInMaintenance({ admin }: Pick<Server, 'admin'>): boolean {
 /** True for a server in maintenance because its name has no address. */
 export function lacksAddress({ admin }: Pick<Server, 'admin'>): boolean {
   return (admin & NO_ADDRESS) !== 0;
+}
+
+/** True where the server itself was put into maintenance or drained, by its configuration or by somebody since. */
+export function isForced({ admin }: Pick<Server, 'admin'>): boolean {
+  return (admin & (FORCED_MAINT | FORCED_DRAIN)) !== 0;
+}
+
+/** True where the configuration says `disabled`, whatever it is now. */
+export function startsDisabled({ admin }: Pick<Server, 'admin'>): boolean {
+  return (admin & CONFIGURED_MAINT) !== 0;
 }
 
 /** The server as a node. `reset` says what a reload has taken from it. */
