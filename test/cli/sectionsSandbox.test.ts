@@ -60,6 +60,16 @@ describe('sections of a Rackspace balancer, from the command line', () => {
     machine.stdin = page;
     expect((await machine.run('set shop-front error-page content=@-')).code).toBe(0);
     expect((await machine.run('get shop-front error-page content')).out).toBe(page);
+    expect((await machine.run('get shop-front error-page')).out).toContain('<html>, ');
+  });
+
+  it('says how to see a text that is too long for a line', async () => {
+    const machine = new Machine();
+    machine.stdin = '<p>sorry</p>\n'.repeat(40);
+    expect((await machine.run('set shop-front error-page content=@-')).code).toBe(0);
+    const { out } = await machine.run('get shop-front error-page');
+    expect(out).toMatch(/content +\(520 characters\)/);
+    expect(out).toContain('with content as one more word: its whole text');
   });
 
   it('ends SSL with a key from a file, which nobody sees again', async () => {

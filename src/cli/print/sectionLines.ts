@@ -10,14 +10,25 @@ const LONGEST = 120;
 
 /** A value on one line. */
 export function valueText(value: string): string {
-  const text = value.split('\n').join(', ');
-  return text.length > LONGEST ? `(${value.length} characters)` : cleanText(text);
+  return isShortened(value) ? `(${value.length} characters)` : cleanText(inOneLine(value));
 }
 
-/** `key  value`, a line each; empty ones are left out. */
+function isShortened(value: string): boolean {
+  return inOneLine(value).length > LONGEST;
+}
+
+function inOneLine(value: string): string {
+  return value.split('\n').join(', ');
+}
+
+/** `key  value`, a line each; empty ones are left out. The last says how to see what was too long for it. */
 function valueLines(values: FormValues): readonly string[] {
   const filled = Object.entries(values).filter(([, value]) => value !== '');
-  return factLines(filled.map(([key, value]) => [key, valueText(value)]));
+  const shortened = filled.filter(([, value]) => isShortened(value)).map(([key]) => key);
+  return [
+    ...factLines(filled.map(([key, value]) => [key, valueText(value)])),
+    ...(shortened.length === 0 ? [] : [`with ${shortened.join(' or ')} as one more word: its whole text`]),
+  ];
 }
 
 /** A setting: what it is in a few words, then its values. */
