@@ -23,7 +23,7 @@ it('drains, holds and enables one node after the other, and shows how its connec
   await until(app, 'web-1  ', 'connection');
   expect(app.row('web-1  ')).toMatch(/drain .*running/);
   expect(app.row('web-2  ')).toContain('not begun');
-  expect(app.screen()).toContain('2 of 4 nodes in service, at least 2 kept');
+  expect(app.screen()).toContain('2 of 4 in service, min 2');
   await until(app, 'web-1  ', 'held');
   expect(app.screen()).toContain('Held out of service: enter goes on');
   expect(app.screen()).toContain('Out of service: web-1; not begun: web-2');

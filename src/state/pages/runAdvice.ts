@@ -53,7 +53,7 @@ export function poolCells(run: RunRecord, { sessions, queries }: Workspace): rea
   const inService = nodes.filter(isInService).length;
   return [
     cell('   '),
-    cell(`${inService} of ${nodes.length} nodes in service`, inService > keep ? 'plain' : 'warn'),
-    cell(`, at least ${keep} kept`, 'dim'),
+    cell(`${inService} of ${nodes.length} in service`, inService > keep ? 'plain' : 'warn'),
+    cell(`, min ${keep}`, 'dim'),
   ];
 }
