@@ -5,6 +5,7 @@ import type { EventLog } from './eventLog.ts';
 import { RACKSPACE_IDENTITY, rackspaceProtocol } from './rackspace/index.ts';
 import { listen } from './server.ts';
 import { awsKeys } from './world/aws/credentials.ts';
+import { deviceSeed, operatorRole } from './world/aws/operatorRole.ts';
 import { AWS_REGIONS } from './world/aws/places.ts';
 import { REGIONS } from './world/commands.ts';
 import { World } from './world/world.ts';
@@ -48,6 +49,14 @@ export interface AwsAccess {
   /** Where a client goes that chooses none. */
   readonly region: string;
   readonly regions: readonly string[];
+  /** A role that the user may take on with a one-time code, and the device that shows the codes. */
+  readonly role: {
+    readonly arn: string;
+    /** As `mfa_serial` has it. */
+    readonly device: string;
+    /** What an authenticator makes the codes from, in base32: RFC 6238 with its usual settings. */
+    readonly seed: string;
+  };
 }
 
 /** The embedded clouds, being served on loopback by this process. */
@@ -98,6 +107,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       secretAccessKey: keys.secretAccessKey,
       region: AWS_REGIONS[0],
       regions: AWS_REGIONS,
+      role: { ...operatorRole(keys), seed: deviceSeed(world.genesis) },
     },
     control: controlOf(world),
     inFlight: server.inFlight,

@@ -2,14 +2,6 @@ import { certificatesOf } from '../world/aws/certificates.ts';
 import { DAY } from '../world/timings.ts';
 import { type Actions, isoTime, pageOf } from './service.ts';
 
-/** Security Token Service, version 2011-06-15: who calls. */
-export const STS_ACTIONS: Actions = {
-  GetCallerIdentity({ world }) {
-    const { accountId, userId, userName } = world.state.aws.keys;
-    return { Arn: `arn:aws:iam::${accountId}:user/${userName}`, UserId: userId, Account: accountId };
-  },
-};
-
 /** Certificate Manager, version 2015-12-08. */
 export const ACM_ACTIONS: Actions = {
   ListCertificates({ region, input }) {

@@ -1,7 +1,7 @@
 import type { Answer, Call, Protocol } from '../exchange.ts';
 import { AWS_REGIONS } from '../world/aws/places.ts';
 import type { World } from '../world/world.ts';
-import { ACM_ACTIONS, IAM_ACTIONS, STS_ACTIONS } from './account.ts';
+import { ACM_ACTIONS, IAM_ACTIONS } from './account.ts';
 import { failure, success } from './answers.ts';
 import { CLOUDWATCH_ACTIONS } from './cloudwatch.ts';
 import { EC2_ACTIONS } from './ec2/index.ts';
@@ -11,6 +11,7 @@ import { type AwsRequest, readRequest } from './request.ts';
 import type { Actions } from './service.ts';
 import { authenticate } from './signature.ts';
 import { SSM_ACTIONS } from './ssm.ts';
+import { STS_ACTIONS } from './sts.ts';
 import { Throttle } from './throttle.ts';
 import { troubled } from './trouble.ts';
 
@@ -81,7 +82,7 @@ function requestIdOf(world: World): string {
 
 function run(world: World, options: AwsOptions, throttle: Throttle, call: Call, request: AwsRequest) {
   const now = world.now();
-  authenticate(call, request, world.state.aws.keys, now, options.signatureTimes);
+  const caller = authenticate(call, request, world.genesis, now, options.signatureTimes);
   const name = AWS_REGIONS.find((candidate) => candidate === (request.region || AWS_REGIONS[0]));
   if (!name)
     throw new AwsError(
@@ -101,6 +102,7 @@ function run(world: World, options: AwsOptions, throttle: Throttle, call: Call, 
     world,
     region: world.state.aws.regions[name],
     now,
+    caller,
     params: request.params,
     input: request.style === 'json' ? inputOf(call) : {},
     json: request.style === 'json',

@@ -26,6 +26,8 @@ export interface AwsRequest {
 export interface Signature {
   readonly version: 2 | 4;
   readonly accessKeyId: string;
+  /** Comes with temporary keys. */
+  readonly sessionToken: string | null;
   /** `20260301/us-east-1/ec2/aws4_request`; empty in version 2. */
   readonly scope: string;
   readonly signedHeaders: readonly string[];
@@ -82,6 +84,7 @@ function signatureOf(call: Call, texts: ReadonlyMap<string, string>): Signature 
   if (authorization.startsWith('AWS4-HMAC-SHA256'))
     return {
       ...credentialOf(parts.get('Credential') ?? ''),
+      sessionToken: call.header('x-amz-security-token'),
       version: 4,
       signedHeaders: (parts.get('SignedHeaders') ?? '').split(';'),
       signature: parts.get('Signature') ?? '',
@@ -92,6 +95,7 @@ function signatureOf(call: Call, texts: ReadonlyMap<string, string>): Signature 
   if (texts.has('X-Amz-Signature'))
     return {
       ...credentialOf(text('X-Amz-Credential')),
+      sessionToken: texts.get('X-Amz-Security-Token') ?? null,
       version: 4,
       signedHeaders: text('X-Amz-SignedHeaders').split(';'),
       signature: text('X-Amz-Signature'),
@@ -103,6 +107,7 @@ function signatureOf(call: Call, texts: ReadonlyMap<string, string>): Signature 
   return {
     version: 2,
     accessKeyId: text('AWSAccessKeyId'),
+    sessionToken: texts.get('SecurityToken') ?? null,
     scope: '',
     signedHeaders: [],
     signature: text('Signature'),

@@ -1,5 +1,6 @@
 import type { AwsCommand } from '../world/aws/commands.ts';
 import { decideAws } from '../world/aws/decide.ts';
+import type { Caller } from '../world/aws/operatorRole.ts';
 import type { AwsRegion } from '../world/aws/state.ts';
 import type { World } from '../world/world.ts';
 import { AwsError, refused } from './errors.ts';
@@ -12,6 +13,7 @@ export interface ServiceCall {
   readonly region: AwsRegion;
   /** By the sandbox's clock. */
   readonly now: number;
+  readonly caller: Caller;
   readonly params: Params;
   /** The body of a JSON call. */
   readonly input: Readonly<Record<string, unknown>>;

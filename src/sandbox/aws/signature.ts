@@ -1,39 +1,44 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Call } from '../exchange.ts';
-import type { AwsKeys } from '../world/aws/credentials.ts';
+import { type Caller, callerOf } from '../world/aws/operatorRole.ts';
+import type { Genesis } from '../world/commands.ts';
 import { isSame } from '../world/token.ts';
 import { AwsError } from './errors.ts';
 import type { AwsRequest, Signature } from './request.ts';
+import { expired } from './trouble.ts';
 
 /** How far a request's date may be from the sandbox's clock. */
 const LEEWAY = 5 * 60_000;
 
-/** Lets a request in, or throws the refusal of its service. `checkTime` false lets one of any date in. */
+/** Says who a request is from, or throws the refusal of its service. `checkTime` false lets one of any date in. */
 export function authenticate(
   call: Call,
   request: AwsRequest,
-  keys: AwsKeys,
+  genesis: Genesis,
   now: number,
   checkTime: boolean,
-): void {
+): Caller {
   const { signature } = request;
   const refuse = refusals(request);
   if (!signature) throw refuse.missing();
-  if (signature.accessKeyId !== keys.accessKeyId) throw refuse.unknown();
+  const caller = callerOf(genesis, signature.accessKeyId, signature.sessionToken);
+  if (!caller) throw refuse.unknown();
   const date = timeOf(signature.date);
   if (Number.isNaN(date)) throw refuse.wrong('The date of the request cannot be read');
   const right =
     signature.version === 4
-      ? signatureV4(call, signature, keys.secretAccessKey)
-      : signatureV2(call, request, keys.secretAccessKey);
+      ? signatureV4(call, signature, caller.secretAccessKey)
+      : signatureV2(call, request, caller.secretAccessKey);
   if (!isSame(right, signature.signature))
     throw refuse.wrong(
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
     );
-  if (!checkTime) return;
+  if (caller.ends !== null && now >= caller.ends) throw expired(request);
+  if (!checkTime) return caller;
   const leeway = signature.expires === null ? LEEWAY : signature.expires * 1_000;
   if (now > date + leeway) throw refuse.late(stampOf(date), stampOf(now - leeway), stampOf(now));
   if (date > now + LEEWAY) throw refuse.early(stampOf(date), stampOf(now + LEEWAY), stampOf(now));
+  return caller;
 }
 
 /** Every kind of service says it in its own way. */

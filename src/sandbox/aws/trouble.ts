@@ -11,11 +11,7 @@ export function troubled(
   const { style, service, action } = request;
   switch (kind) {
     case 'expired-token':
-      if (style === 'ec2') return new AwsError('RequestExpired', 'Request has expired.');
-      return new AwsError(
-        style === 'json' ? 'ExpiredTokenException' : 'ExpiredToken',
-        'The security token included in the request is expired',
-      );
+      return expired(request);
     case 'denied': {
       const permission = `${service === 'monitoring' ? 'cloudwatch' : service}:${action}`;
       const who = `User: arn:aws:iam::${keys.accountId}:user/${keys.userName} is not authorized to perform: ${permission} because no identity-based policy allows the ${permission} action`;
@@ -30,4 +26,13 @@ export function troubled(
       if (style === 'ec2') return new AwsError('RequestLimitExceeded', 'Request limit exceeded.');
       return new AwsError(style === 'json' ? 'ThrottlingException' : 'Throttling', 'Rate exceeded');
   }
+}
+
+/** What a service says of temporary keys that have ended. */
+export function expired({ style }: AwsRequest): AwsError {
+  if (style === 'ec2') return new AwsError('RequestExpired', 'Request has expired.');
+  return new AwsError(
+    style === 'json' ? 'ExpiredTokenException' : 'ExpiredToken',
+    'The security token included in the request is expired',
+  );
 }

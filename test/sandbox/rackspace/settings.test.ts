@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { CERTIFICATE, PRIVATE_KEY } from '../../kit/pem.ts';
 import { openSandbox } from '../client.ts';
 
 const SETTLED = 1_500;
 const MONITOR = { type: 'CONNECT', delay: 10, timeout: 5, attemptsBeforeDeactivation: 3 };
 const THROTTLE = { minConnections: 1, maxConnections: 20, maxConnectionRate: 3, rateInterval: 60 };
-const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
-const KEY = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----';
 
 it.each([
   ['healthmonitor', 'healthMonitor', MONITOR, {}],
@@ -156,7 +155,7 @@ describe('SSL termination', () => {
     const url = '/loadbalancers/7009/ssltermination';
     expect((await client.lb(url)).status).toBe(404);
     expect((await client.lb(url, 'PUT', { sslTermination: { enabled: true } })).status).toBe(400);
-    const sslTermination = { certificate: PEM, privatekey: KEY, securePort: 443 };
+    const sslTermination = { certificate: CERTIFICATE, privatekey: PRIVATE_KEY, securePort: 443 };
     const put = await client.lb(url, 'PUT', { sslTermination });
     expect([put.status, put.body.sslTermination.enabled]).toEqual([202, true]);
     expect(put.text).not.toContain('PRIVATE');
@@ -168,7 +167,7 @@ describe('SSL termination', () => {
       secureTrafficOnly: true,
     });
     await clock.advance(SETTLED);
-    const mapping = { hostName: 'm.example', certificate: PEM, privateKey: KEY };
+    const mapping = { hostName: 'm.example', certificate: CERTIFICATE, privateKey: PRIVATE_KEY };
     const added = await client.lb(`${url}/certificatemappings`, 'POST', { certificateMapping: mapping });
     expect([added.status, added.body.certificateMapping.hostName]).toEqual([202, 'm.example']);
     await clock.advance(SETTLED);
@@ -183,7 +182,7 @@ describe('SSL termination', () => {
     const { client } = await openSandbox();
     const put = (id: number, securePort: number) =>
       client.lb(`/loadbalancers/${id}/ssltermination`, 'PUT', {
-        sslTermination: { certificate: PEM, privatekey: KEY, securePort },
+        sslTermination: { certificate: CERTIFICATE, privatekey: PRIVATE_KEY, securePort },
       });
     expect((await put(7002, 8443)).status).toBe(400);
     expect((await put(7009, 80)).status).toBe(400);

@@ -104,7 +104,7 @@ export const NETWORK_ACTIONS: Actions = {
         'vpc-id': ({ vpc }) => [vpc],
         'availability-zone': ({ zone }) => [zone],
         availabilityZone: ({ zone }) => [zone],
-        'default-for-az': ({ isPublic }) => [String(isPublic)],
+        'default-for-az': (subnet) => [String(isDefaultOf(call, subnet))],
         'map-public-ip-on-launch': ({ isPublic }) => [String(isPublic)],
         state: () => ['available'],
       },
@@ -150,7 +150,13 @@ export const NETWORK_ACTIONS: Actions = {
   },
 };
 
-function subnetBody({ region, now }: ServiceCall, subnet: Subnet): Xml {
+/** The one of its zone that an instance gets which names none. */
+function isDefaultOf({ region }: ServiceCall, { isPublic, vpc }: Subnet): boolean {
+  return isPublic && region.network.vpcs.some(({ id, isDefault }) => id === vpc && isDefault);
+}
+
+function subnetBody(call: ServiceCall, subnet: Subnet): Xml {
+  const { region, now } = call;
   const used = region.visible(now).filter((instance) => instance.subnet === subnet.id).length;
   return {
     subnetId: subnet.id,
@@ -161,7 +167,7 @@ function subnetBody({ region, now }: ServiceCall, subnet: Subnet): Xml {
     cidrBlock: subnet.cidr,
     availableIpAddressCount: freeAddresses(subnet, used),
     availabilityZone: subnet.zone,
-    defaultForAz: subnet.isPublic,
+    defaultForAz: isDefaultOf(call, subnet),
     mapPublicIpOnLaunch: subnet.isPublic,
     assignIpv6AddressOnCreation: false,
     tagSet: tagSet(named(subnet.name)),

@@ -104,7 +104,10 @@ function description({ region, now }: ServiceCall, elb: ElbRecord): Xml {
     VPCId: elb.vpc,
     Instances: registeredIds(region, elb, now).map((id) => ({ InstanceId: id })),
     HealthCheck: healthCheckBody(elb.healthCheck),
-    SourceSecurityGroup: { OwnerAlias: region.account, GroupName: source?.name },
+    SourceSecurityGroup:
+      elb.vpc === null
+        ? { OwnerAlias: 'amazon-elb', GroupName: 'amazon-elb-sg' }
+        : { OwnerAlias: region.account, GroupName: source?.name },
     SecurityGroups: elb.groups,
     CreatedTime: isoTime(elb.createdAt),
     Scheme: elb.scheme,

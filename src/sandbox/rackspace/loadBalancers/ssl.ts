@@ -3,6 +3,7 @@ import type { CertificateSpec, SslTermination } from '../../world/specs.ts';
 import { complain, flat, schemaFault } from '../faults.ts';
 import { Fields, given, rootOf, within } from '../fields.ts';
 import { change, type ServiceCall } from '../service.ts';
+import { isCertificate, isChain, isPrivateKey, matchCredentials, matchKeptKey } from './credentials.ts';
 import { readBalancer } from './read.ts';
 
 const SSL_FIELDS = [
@@ -20,9 +21,9 @@ const SSL_FIELDS = [
 function readSsl(service: ServiceCall): Partial<SslTermination> {
   const fields = new Fields(rootOf(service.call, 'sslTermination'), SSL_FIELDS, 'absent');
   const faults: string[] = [];
-  const certificate = pem(fields, 'certificate', faults);
-  const key = pem(fields, 'privatekey', faults);
-  const intermediateCertificate = pem(fields, 'intermediateCertificate', faults);
+  const certificate = fields.text('certificate') || undefined;
+  const key = fields.text('privatekey') || undefined;
+  const intermediateCertificate = fields.text('intermediateCertificate') || undefined;
   const securePort = fields.whole('securePort');
   if ((certificate === undefined) !== (key === undefined))
     faults.push('Certificate and private key must be given together.');
@@ -36,6 +37,8 @@ function readSsl(service: ServiceCall): Partial<SslTermination> {
   };
   if (fields.size === 0) faults.push('Must provide at least one attribute for SSL termination.');
   complain(faults);
+  if (certificate !== undefined && key !== undefined)
+    matchCredentials({ certificate, key, chain: intermediateCertificate });
   const usual = certificate === undefined ? {} : { enabled: true, secureTrafficOnly: false };
   return {
     ...usual,
@@ -59,29 +62,32 @@ function protocolsOf(fields: Fields): SslTermination['securityProtocols'] {
   });
 }
 
-function pem(fields: Fields, name: string, faults: string[]): string | undefined {
-  const text = fields.text(name) || undefined;
-  if (text !== undefined && !text.includes('-----BEGIN ')) faults.push(`SSL ${name} is not in PEM format.`);
-  return text;
-}
-
-function readCertificate(service: ServiceCall, whole: boolean): Partial<CertificateSpec> {
+/** `kept` is the certificate of the mapping that is changed; undefined for a new one, which must be whole. */
+function readCertificate(service: ServiceCall, kept?: string): Partial<CertificateSpec> {
   const names = ['hostName', 'certificate', 'privateKey', 'intermediateCertificate'];
   const fields = new Fields(rootOf(service.call, 'certificateMapping'), names, 'absent');
+  const [hostName, certificate, key, chain] = names.map((name) => fields.text(name) || undefined);
   const faults: string[] = [];
-  const hostName = fields.text('hostName');
-  const certificate = pem(fields, 'certificate', faults);
-  const key = pem(fields, 'privateKey', faults);
-  if (whole && !hostName) faults.push('Must provide a host name for the certificate mapping.');
-  if ((whole && !certificate) || (certificate === undefined) !== (key === undefined))
-    faults.push('Certificate and private key must be given together.');
+  if (key !== undefined && !isPrivateKey(key))
+    faults.push('Private key is invalid. Please provide a valid private key.');
+  if (certificate !== undefined && !isCertificate(certificate))
+    faults.push('Certificate is invalid. Please provide a valid certificate.');
+  if (chain !== undefined && !isChain(chain))
+    faults.push('Intermediate certificate is invalid. Please provide a valid intermediate certificate.');
+  if (kept === undefined) {
+    if (key === undefined) faults.push('Must provide a private key for the certificate mapping.');
+    if (certificate === undefined) faults.push('Must provide a certificate for the certificate mapping.');
+    if (hostName === undefined) faults.push('Must provide a host name for the certificate mapping.');
+  } else if (!hostName && !certificate && !key && !chain) faults.push(NOTHING_GIVEN);
   complain(faults);
-  return given({
-    hostName,
-    certificate,
-    intermediateCertificate: pem(fields, 'intermediateCertificate', faults),
-  });
+  const beside = certificate ?? kept ?? '';
+  if (key !== undefined) matchCredentials({ certificate: beside, key, chain });
+  else if (certificate !== undefined) matchKeptKey(certificate, chain, kept ?? '');
+  return given({ hostName, certificate, intermediateCertificate: chain });
 }
+
+const NOTHING_GIVEN =
+  'The certificate mapping must have at least one of the following to update: certificate, privateKey, intermediateCertificate, or hostName.';
 
 function sslBody(service: ServiceCall, matched: Matched) {
   const ssl = readBalancer(service, matched.id(0)).sslTermination;
@@ -136,7 +142,7 @@ export const SSL_ROUTES: readonly Route<ServiceCall>[] = [
         return json(200, { certificateMappings: rows });
       },
       POST: (service, matched) => {
-        const { hostName = '', certificate = '', ...more } = readCertificate(service, true);
+        const { hostName = '', certificate = '', ...more } = readCertificate(service);
         const spec = { hostName, certificate, ...more };
         const [id = 0] = change(service, matched.id(0), { type: 'certificate.add', certificate: spec });
         return json(202, certificateBody(service, matched, id));
@@ -148,7 +154,8 @@ export const SSL_ROUTES: readonly Route<ServiceCall>[] = [
     handlers: {
       GET: (service, matched) => json(200, certificateBody(service, matched, matched.id(1))),
       PUT: (service, matched) => {
-        const wanted = readCertificate(service, false);
+        const { certificate } = certificateBody(service, matched, matched.id(1)).certificateMapping;
+        const wanted = readCertificate(service, certificate);
         change(service, matched.id(0), { type: 'certificate.set', item: matched.id(1), change: wanted });
         return json(202, certificateBody(service, matched, matched.id(1)));
       },

@@ -57,6 +57,7 @@ function againFault(elb: ElbRecord, spec: ElbSpec, { place, listeners }: Asked):
   const same =
     elb.scheme === spec.scheme &&
     sameSet(elb.subnets, place.subnets) &&
+    sameSet(elb.zones, place.zones) &&
     sameSet(elb.groups, place.groups) &&
     elb.listeners.length === listeners.length &&
     listeners.every((listener) => elb.listeners.some((other) => isSame(listener, other)));
@@ -84,8 +85,9 @@ export function newElb(
   const scheme = spec.scheme === 'internal' ? 'internal' : 'internet-facing';
   const number = chanceBetween(100_000_000, 2_147_000_000, seedOf(`${region.name} ${spec.name}`), at);
   const host = `${scheme === 'internal' ? 'internal-' : ''}${spec.name}-${number}`;
-  const elb = new ElbRecord(spec.name, scheme, place.vpc.id, `${host}.${region.name}.elb.amazonaws.com`, at);
+  const elb = new ElbRecord(spec.name, scheme, place.vpc, `${host}.${region.name}.elb.amazonaws.com`, at);
   elb.subnets = place.subnets;
+  elb.zones = place.zones;
   elb.groups = place.groups;
   elb.tags = spec.tags;
   putListeners(elb, listeners);

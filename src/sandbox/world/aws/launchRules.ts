@@ -75,7 +75,9 @@ function noImage(id: string): Coded {
 }
 
 function subnetOf(region: AwsRegion, { subnet: id, zone }: LaunchSpec): Subnet | Coded {
-  const { subnets } = region.network;
+  const { subnets, vpcs } = region.network;
+  if (id === null && !vpcs.some(({ isDefault }) => isDefault))
+    return deny('VPCIdNotSpecified', 'No default VPC for this user');
   const found =
     id === null
       ? subnets.find((subnet) => subnet.isPublic && (zone === null || subnet.zone === zone))

@@ -16,7 +16,7 @@ export interface Subnet {
   readonly vpc: string;
   readonly zone: string;
   readonly cidr: string;
-  /** Gives its instances public addresses; the default one of its zone. */
+  /** Gives its instances public addresses; in the default VPC the default one of its zone. */
   readonly isPublic: boolean;
 }
 
@@ -58,14 +58,20 @@ const ANYWHERE = '0.0.0.0/0';
 /** The name of the group that balancers get in a default VPC when none is named. */
 const DEFAULT_ELB_GROUP = 'default_elb_5a0c1d0e-4d2b-3f11-9c41-7f7d0e1c2b3a';
 
-/** The default VPC with a public subnet in each zone, and one without a way to the internet. */
+/**
+ * Without a default VPC, as an account that grew up before there were VPCs: a balancer that is made by zones is in none there.
+ */
+const WITHOUT_DEFAULT_VPC: AwsRegionName = 'eu-west-1';
+
+/** The main VPC, which is the default one nearly everywhere, with a public subnet in each zone, and one without a way to the internet. */
 export function networkOf(region: AwsRegionName): Network {
   const id = (prefix: string, name: string) => hexId(prefix, `${region} ${prefix} ${name}`);
+  const isDefault = region !== WITHOUT_DEFAULT_VPC;
   const main: Vpc = {
     id: id('vpc', 'default'),
-    name: '',
+    name: isDefault ? '' : 'main',
     cidr: '172.31.0.0/16',
-    isDefault: true,
+    isDefault,
     gateway: true,
   };
   const office: Vpc = {
@@ -115,7 +121,9 @@ function groupsOf(
   ): SecurityGroup => ({ id: at, name, description, vpc: vpc.id, ingress });
   const own = (vpc: Vpc) => id('sg', vpc.isDefault ? 'default' : `${vpc.name} default`);
   return [
-    group(main, 'default', 'default VPC security group', [everything(own(main))]),
+    group(main, 'default', main.isDefault ? 'default VPC security group' : 'VPC security group', [
+      everything(own(main)),
+    ]),
     group(main, 'elb-front', 'What balancers let in', [
       port(80, ANYWHERE),
       port(443, ANYWHERE),
@@ -128,9 +136,16 @@ function groupsOf(
       port(22, main.cidr),
       { all: false, from: 1, to: 65_535, cidr: main.cidr, group: null },
     ]),
-    group(main, DEFAULT_ELB_GROUP, 'ELB created security group used when no security group is specified', [
-      { all: false, from: 1, to: 65_535, cidr: ANYWHERE, group: null },
-    ]),
+    ...(main.isDefault
+      ? [
+          group(
+            main,
+            DEFAULT_ELB_GROUP,
+            'ELB created security group used when no security group is specified',
+            [{ all: false, from: 1, to: 65_535, cidr: ANYWHERE, group: null }],
+          ),
+        ]
+      : []),
     group(main, 'locked-down', 'SSH from the office and nothing else', [port(22, '203.0.113.0/24')]),
     group(office, 'default', 'default VPC security group', [everything(own(office))]),
     group(office, 'office-web', 'Back office pages', [port(80, office.cidr), port(8080, office.cidr)]),

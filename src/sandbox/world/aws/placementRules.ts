@@ -7,8 +7,11 @@ import type { AwsRegion } from './state.ts';
 
 /** Where a balancer stands. */
 export interface Placement {
-  readonly vpc: Vpc;
+  /** Null in no VPC. */
+  readonly vpc: string | null;
   readonly subnets: readonly string[];
+  /** In no VPC; elsewhere the subnets tell them. */
+  readonly zones: readonly string[];
   readonly groups: readonly string[];
 }
 
@@ -26,6 +29,7 @@ export function placementOf(
     return invalid('Only one of SubnetIds or AvailabilityZones may be specified');
   if (asked.subnets.length === 0 && asked.zones.length === 0)
     return invalid('Either AvailabilityZones or SubnetIds must be specified');
+  if (asked.subnets.length === 0 && !defaultVpc(region)) return placementByZones(region, asked);
   const found =
     asked.subnets.length > 0 ? subnetsOf(region, asked.subnets) : defaultSubnets(region, asked.zones);
   if ('refusal' in found) return found;
@@ -36,7 +40,39 @@ export function placementOf(
   if (asked.scheme !== 'internal' && !vpc.gateway)
     return deny('InvalidSubnet', `VPC ${vpc.id} has no internet gateway`);
   const groups = asked.groups ?? [defaultElbGroup(region.network, vpc)];
-  return groupFault(region, vpc.id, groups) ?? { vpc, subnets: found.subnets.map(({ id }) => id), groups };
+  const subnets = found.subnets.map(({ id }) => id);
+  return groupFault(region, vpc.id, groups) ?? { vpc: vpc.id, subnets, zones: [], groups };
+}
+
+/** In no VPC, for want of a default one. */
+function placementByZones(
+  region: AwsRegion,
+  {
+    scheme,
+    zones,
+    groups,
+  }: {
+    readonly scheme: string;
+    readonly zones: readonly string[];
+    readonly groups: readonly string[] | null;
+  },
+): Placement | Coded {
+  if (scheme === 'internal') return deny('InvalidScheme', 'Only a load balancer in a VPC can be internal');
+  if (groups !== null && groups.length > 0) return outsideVpc('Security groups');
+  return zoneFault(region, zones) ?? { vpc: null, subnets: [], zones: [...new Set(zones)], groups: [] };
+}
+
+function outsideVpc(what: string): Coded {
+  return unfit(`${what} are only for a load balancer in a VPC`);
+}
+
+function defaultVpc(region: AwsRegion): Vpc | undefined {
+  return region.network.vpcs.find(({ isDefault }) => isDefault);
+}
+
+function zoneFault(region: AwsRegion, zones: readonly string[]): Coded | null {
+  const unknown = zones.find((zone) => !zonesOf(region.name).includes(zone));
+  return unknown === undefined ? null : invalid(`The requested Availability Zone ${unknown} is not valid`);
 }
 
 function subnetsOf(
@@ -56,11 +92,11 @@ function defaultSubnets(
   region: AwsRegion,
   zones: readonly string[],
 ): { readonly subnets: readonly Subnet[] } | Coded {
-  const unknown = zones.find((zone) => !zonesOf(region.name).includes(zone));
-  if (unknown !== undefined) return invalid(`The requested Availability Zone ${unknown} is not valid`);
-  return {
-    subnets: region.network.subnets.filter(({ isPublic, zone }) => isPublic && zones.includes(zone)),
-  };
+  return (
+    zoneFault(region, zones) ?? {
+      subnets: region.network.subnets.filter(({ isPublic, zone }) => isPublic && zones.includes(zone)),
+    }
+  );
 }
 
 function togetherFault(subnets: readonly Subnet[]): Coded | null {
@@ -82,13 +118,15 @@ function groupFault(region: AwsRegion, vpc: string, groups: readonly string[]): 
       );
 }
 
-/** The zones a balancer sends traffic to, as its subnets have them. */
+/** The zones a balancer sends traffic to, as its subnets have them where it is in a VPC. */
 export function zonesOfElb(region: AwsRegion, elb: ElbRecord): readonly string[] {
+  if (elb.vpc === null) return elb.zones;
   return region.network.subnets.filter(({ id }) => elb.subnets.includes(id)).map(({ zone }) => zone);
 }
 
 /** Attaches subnets of the balancer's VPC, one a zone. */
 export function attachSubnets(region: AwsRegion, elb: ElbRecord, ids: readonly string[]): Plan {
+  if (elb.vpc === null) return outsideVpc('Subnets');
   const found = subnetsOf(region, ids);
   if ('refusal' in found) return found;
   const before = region.network.subnets.filter(({ id }) => elb.subnets.includes(id));
@@ -99,13 +137,24 @@ export function attachSubnets(region: AwsRegion, elb: ElbRecord, ids: readonly s
 function attaching(elb: ElbRecord, added: readonly Subnet[]): Plan {
   return doing(() => {
     elb.subnets = [...elb.subnets, ...added.map(({ id }) => id)];
-    const zones = added.map(({ zone }) => zone);
-    elb.leavingZones = new Map([...elb.leavingZones].filter(([zone]) => !zones.includes(zone)));
+    noLongerLeaving(
+      elb,
+      added.map(({ zone }) => zone),
+    );
   });
+}
+
+function noLongerLeaving(elb: ElbRecord, zones: readonly string[]): void {
+  elb.leavingZones = new Map([...elb.leavingZones].filter(([zone]) => !zones.includes(zone)));
+}
+
+function leaving(elb: ElbRecord, zones: readonly string[], at: number): void {
+  elb.leavingZones = new Map([...elb.leavingZones, ...zones.map((zone) => [zone, at] as const)]);
 }
 
 /** Detaches subnets; one must stay. One that is not attached is passed over. */
 export function detachSubnets(region: AwsRegion, elb: ElbRecord, ids: readonly string[], at: number): Plan {
+  if (elb.vpc === null) return outsideVpc('Subnets');
   const left = elb.subnets.filter((id) => !ids.includes(id));
   if (left.length === 0)
     return unfit('ELB cannot be detached from all subnets: it must be attached to at least one');
@@ -114,12 +163,20 @@ export function detachSubnets(region: AwsRegion, elb: ElbRecord, ids: readonly s
     .map(({ zone }) => zone);
   return doing(() => {
     elb.subnets = left;
-    elb.leavingZones = new Map([...elb.leavingZones, ...zones.map((zone) => [zone, at] as const)]);
+    leaving(elb, zones, at);
   });
 }
 
-/** Zones in place of subnets, for a balancer in the default VPC. */
+/** Zones in place of subnets, for a balancer in no VPC or in the default one. */
 export function enableZones(region: AwsRegion, elb: ElbRecord, zones: readonly string[]): Plan {
+  if (elb.vpc === null)
+    return (
+      zoneFault(region, zones) ??
+      doing(() => {
+        elb.zones = [...new Set([...elb.zones, ...zones])];
+        noLongerLeaving(elb, zones);
+      })
+    );
   const wrong = notByZone(region, elb);
   if (wrong) return wrong;
   const found = defaultSubnets(region, zones);
@@ -131,14 +188,25 @@ export function enableZones(region: AwsRegion, elb: ElbRecord, zones: readonly s
   );
 }
 
-/** Takes zones out of a balancer in the default VPC. */
+/** Takes zones out of a balancer in no VPC or in the default one; one must stay. */
 export function disableZones(region: AwsRegion, elb: ElbRecord, zones: readonly string[], at: number): Plan {
+  if (elb.vpc === null) return dropZones(elb, zones, at);
   const wrong = notByZone(region, elb);
   if (wrong) return wrong;
   const ids = region.network.subnets
     .filter(({ id, zone }) => elb.subnets.includes(id) && zones.includes(zone))
     .map(({ id }) => id);
   return detachSubnets(region, elb, ids, at);
+}
+
+function dropZones(elb: ElbRecord, zones: readonly string[], at: number): Plan {
+  const left = elb.zones.filter((zone) => !zones.includes(zone));
+  if (left.length === 0) return unfit('A load balancer must have at least one Availability Zone');
+  const gone = elb.zones.filter((zone) => zones.includes(zone));
+  return doing(() => {
+    elb.zones = left;
+    leaving(elb, gone, at);
+  });
 }
 
 function notByZone(region: AwsRegion, elb: ElbRecord): Coded | null {
@@ -150,6 +218,7 @@ function notByZone(region: AwsRegion, elb: ElbRecord): Coded | null {
 
 /** Makes these the balancer's security groups. */
 export function applyGroups(region: AwsRegion, elb: ElbRecord, groups: readonly string[]): Plan {
+  if (elb.vpc === null) return outsideVpc('Security groups');
   return (
     groupFault(region, elb.vpc, groups) ??
     doing(() => {

@@ -108,6 +108,8 @@ export class ElbRecord {
   backends: ReadonlyMap<number, readonly string[]> = new Map();
   policies: readonly PolicyRecord[] = [];
   subnets: readonly string[] = [];
+  /** Of a balancer in no VPC, which has no subnets; elsewhere its subnets tell the zones. */
+  zones: readonly string[] = [];
   groups: readonly string[] = [];
   /** When a zone was taken out: its instances say so for a while. */
   leavingZones: ReadonlyMap<string, number> = new Map();
@@ -133,7 +135,8 @@ export class ElbRecord {
   constructor(
     readonly name: string,
     readonly scheme: 'internet-facing' | 'internal',
-    readonly vpc: string,
+    /** Null in no VPC. */
+    readonly vpc: string | null,
     readonly dnsName: string,
     readonly createdAt: number,
   ) {}
