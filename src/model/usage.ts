@@ -32,6 +32,20 @@ export interface UsageRecord {
   readonly mark: 'partial' | 'collected' | null;
 }
 
+/** The fields of a record that are numbers an engine may not tell, in the order in which files have them. */
+export const MEASURED_FIELDS = [
+  'averageNumConnections',
+  'averageNumConnectionsSsl',
+  'incomingTransfer',
+  'incomingTransferSsl',
+  'outgoingTransfer',
+  'outgoingTransferSsl',
+  'processed',
+  'requests',
+  'numPolls',
+  'numVips',
+] as const satisfies readonly (keyof UsageRecord)[];
+
 /** Counters of one balancer as they are now. What the engine does not count is null. */
 export interface Counters {
   /** Milliseconds since the epoch. */
@@ -44,6 +58,17 @@ export interface Counters {
   readonly requests: number | null;
   /** Another one when the engine has begun to count anew; differences across it mean nothing. */
   readonly epoch: string | null;
-  /** Everything that the engine counts, by its own names. */
-  readonly all: readonly { readonly name: string; readonly value: number }[];
+  /** Everything that the engine counts. */
+  readonly all: readonly Counter[];
+}
+
+/** One number that an engine counts. */
+export interface Counter {
+  /** As the engine calls it. */
+  readonly name: string;
+  readonly value: number;
+  /** The same in plain words, where the name says little. */
+  readonly label?: string;
+  /** Bytes, milliseconds, seconds, per second; a plain number without. */
+  readonly unit?: 'B' | 'ms' | 's' | '/s';
 }

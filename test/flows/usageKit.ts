@@ -11,6 +11,14 @@ export async function signIn(app: SluiceUnderTest, rooms: Partial<Provider>): Pr
   Object.assign(session.provider, { usage: undefined, counters: undefined, ...rooms });
 }
 
+/** Lines of the chart: those with an axis. */
+export function chart(app: SluiceUnderTest): readonly string[] {
+  return app
+    .screen()
+    .split('\n')
+    .filter((line) => /^.{9}[│|]/.test(line));
+}
+
 /** From the list to a balancer's page. */
 export async function openBalancer(app: SluiceUnderTest, name: string): Promise<void> {
   await app.press('/');

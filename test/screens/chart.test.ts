@@ -13,10 +13,7 @@ import {
 } from '../../src/state/present/usageChart.ts';
 import { metricsOf } from '../../src/state/present/usageMetrics.ts';
 import { totalFigures } from '../../src/state/usage/figures.ts';
-import { PackedRecords } from '../../src/state/usage/packedRecords.ts';
-import { hourGrid, sumUp } from '../../src/state/usage/sums.ts';
-import { WordList } from '../../src/state/usage/wordList.ts';
-import { aRecord, HOUR, NOON } from '../state/usage/kit.ts';
+import { aRecord, HOUR, NOON, tableOf } from '../state/usage/kit.ts';
 
 const UNICODE = themeFor({ colour: 0, ascii: false });
 const ASCII = themeFor({ colour: 0, ascii: true });
@@ -112,7 +109,7 @@ describe('the pieces of a chart', () => {
       const own = fields(hour);
       return own ? [aRecord({ startAt: span.from + hour * HOUR, ...own })] : [];
     }).flat();
-    return sumUp([PackedRecords.of('7001', records, new WordList())], hourGrid(span));
+    return tableOf(records).hours(null, span);
   };
 
   it.each([
@@ -182,6 +179,14 @@ describe('the pieces of a chart', () => {
       1,
       1,
     ]);
+  });
+
+  it('have one 0 on their axis where nothing is above it', () => {
+    const sums = hoursOf(6, () => ({ averageNumConnections: 0, averageNumConnectionsSsl: 0 }));
+    const [metric] = metricsOf(totalFigures(sums));
+    if (!metric) throw new Error('there is nothing to show');
+    const lines = drawChart({ ...chartOf(sums, metric, 0, 60), cursor: null }, 60, 6, UNICODE);
+    expect(lines.map((line) => line.slice(0, 9).trim()).filter((label) => label === '0')).toHaveLength(1);
   });
 
   it('end at a round number, and little charts have a sign a piece', () => {

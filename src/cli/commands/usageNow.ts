@@ -1,10 +1,18 @@
+import type { Counter } from '../../model/usage.ts';
 import { cell } from '../../state/present/cell.ts';
 import { isoTime } from '../../state/usage/recordFields.ts';
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
+import type { TableColumn } from '../print/table.ts';
 import { resolveBalancer } from '../resolve/balancer.ts';
 
-/** Prints what a balancer counts just now, by the engine's own names. Throws Failure. */
+/** Beside counters in plain words: what their numbers are in, and what the engine calls them. */
+const EXPLAINED: readonly TableColumn<Counter>[] = [
+  { title: 'UNIT', cell: ({ unit }) => cell(unit ?? '') },
+  { title: 'NAME', cell: ({ name }) => cell(name, 'dim') },
+];
+
+/** Prints what a balancer counts just now: for people in plain words, as JSON by the engine's own names. Throws Failure. */
 export async function usageNow(context: Context, typed: string | undefined): Promise<void> {
   if (typed === undefined)
     throw usageFailure(
@@ -35,8 +43,9 @@ export async function usageNow(context: Context, typed: string | undefined): Pro
       ? [`${name} has no numbers just now: it is busy or not ACTIVE`]
       : report.table(
           [
-            { title: 'COUNTER', cell: (counter) => cell(counter.name) },
+            { title: 'COUNTER', cell: ({ name, label }) => cell(label ?? name) },
             { title: 'NOW', align: 'right', cell: ({ value }) => cell(String(value)) },
+            ...(now.all.some(({ label }) => label) ? EXPLAINED : []),
           ],
           now.all,
         ),

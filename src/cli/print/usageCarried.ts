@@ -1,10 +1,9 @@
 import type { UsageRecord } from '../../model/usage.ts';
 import { type Figures, type Peak, peakConnections, totalFigures } from '../../state/usage/figures.ts';
-import { type PackedRecords, packByBalancer } from '../../state/usage/packedRecords.ts';
 import type { OwnedRecord } from '../../state/usage/recordFields.ts';
-import { hourGrid, sumUp } from '../../state/usage/sums.ts';
+import { hourGrid, together } from '../../state/usage/sums.ts';
 import type { Scope } from '../../state/usage/usageStore.ts';
-import { WordList } from '../../state/usage/wordList.ts';
+import { UsageTable } from '../../state/usage/usageTable.ts';
 
 interface Span {
   readonly from: number;
@@ -26,7 +25,8 @@ export interface Carried {
   readonly name: string | null;
   /** Oldest first. */
   readonly records: readonly OwnedRecord[];
-  readonly packed: PackedRecords;
+  /** All that was read with it. */
+  readonly table: UsageTable;
   readonly total: Figures;
   readonly peak: Peak | null;
 }
@@ -34,28 +34,25 @@ export interface Carried {
 /** What was read, a balancer each. */
 export function carriedBy(span: Span): (read: ScopeUsage) => readonly Carried[] {
   return ({ scope: { session }, name, records }) => {
-    const words = new WordList();
-    return packByBalancer(records, words).map((packed) => {
-      const { balancerId } = packed;
-      const called = packed.name ?? name;
-      const hours = sumUp([packed], hourGrid(span));
-      return {
+    const table = new UsageTable();
+    table.put(null, span, records);
+    return table.carried(span).map(({ balancerId, name: recorded, total, peak }) => {
+      const called = recorded ?? name;
+      const own = Array.from(table.records(balancerId, span), (record) => ({
         session,
-        balancerId,
         name: called,
-        records: packed.records(span).map((record) => ({ session, name: called, record })),
-        packed,
-        total: totalFigures(hours),
-        peak: peakConnections(hours),
-      };
+        record,
+      }));
+      return { session, balancerId, name: called, records: own, table, total, peak };
     });
   };
 }
 
 /** What all together carried. */
 export function carriedInAll(span: Span, carried: readonly Carried[]): Pick<Carried, 'total' | 'peak'> {
-  const hours = sumUp(
-    carried.map(({ packed }) => packed),
+  const tables = [...new Set(carried.map(({ table }) => table))];
+  const hours = together(
+    tables.map((table) => table.hours(null, span)),
     hourGrid(span),
   );
   return { total: totalFigures(hours), peak: peakConnections(hours) };

@@ -1,6 +1,7 @@
 import type { Clock } from '../../model/clock.ts';
 import type { Counters } from '../../model/usage.ts';
 import type { Backends } from './backends.ts';
+import { countersOf } from './counterWords.ts';
 
 interface Totals {
   readonly bytesIn: number | null;
@@ -40,7 +41,7 @@ export class BackendCounters {
       connectionsSsl: null,
       ...totals,
       epoch: process === null ? null : cleared === 0 ? name : `${name}-${cleared}`,
-      all: row.numbers(),
+      all: countersOf(row),
     };
   }
 }

@@ -4,14 +4,14 @@ import { sparkline } from '../present/usageChart.ts';
 import { figureCells, spaced } from '../present/usageFacts.ts';
 import { spanText } from '../present/usageText.ts';
 import type { Session } from '../sessions.ts';
-import { figuresAt, peakConnections, totalFigures } from '../usage/figures.ts';
+import { figuresAt } from '../usage/figures.ts';
 import type { OwnedRecord } from '../usage/recordFields.ts';
-import { folded, hourGrid, type Sums, sumUp } from '../usage/sums.ts';
-import type { OfBalancer } from '../usage/usageReading.ts';
+import type { Sums } from '../usage/sums.ts';
+import type { CarriedOf } from '../usage/usageReading.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { PageHost } from './pageHost.ts';
 import { UsageBalancerPage } from './usageBalancerPage.ts';
-import { type CarriedRow, carriedColumns, TREND_PIECES } from './usageColumns.ts';
+import { type CarriedRow, carriedColumns } from './usageColumns.ts';
 import { UsagePage } from './usagePage.ts';
 
 /** What the balancers of one account, or of all that are open, have carried: the one that carried most comes first. */
@@ -43,25 +43,16 @@ export class UsageAccountPage extends UsagePage<CarriedRow> {
   }
 
   protected rowsNow(): readonly CarriedRow[] {
-    const { span } = this.reading;
-    return this.reading.balancers.flatMap((one) => {
-      const hours = sumUp([one.records], hourGrid(span));
-      const pieces = folded(hours, Math.max(1, Math.ceil(hours.grid.count / TREND_PIECES)));
-      const total = totalFigures(pieces);
-      if (total.covered === 0) return [];
-      const carried = total.transfer === null ? 'connections' : 'transfer';
-      const trend = Array.from({ length: pieces.grid.count }, (_, at) => figuresAt(pieces, at)[carried]);
-      const { balancerId } = one.records;
-      return {
-        key: `${one.scope.session.key}/${balancerId}`,
-        scope: one.scope,
-        balancerId,
-        name: this.#nameOf(one),
-        total,
-        peak: peakConnections(hours),
-        trend: sparkline(trend),
-      };
-    });
+    const nameOf = this.#names();
+    return this.reading.carried.map((one) => ({
+      key: `${one.scope.session.key}/${one.balancerId}`,
+      scope: one.scope,
+      balancerId: one.balancerId,
+      name: nameOf(one),
+      total: one.total,
+      peak: one.peak,
+      trend: sparkline(one.trend),
+    }));
   }
 
   protected idOf({ key }: CarriedRow): string {
@@ -105,9 +96,10 @@ export class UsageAccountPage extends UsagePage<CarriedRow> {
   }
 
   protected *exported(): Iterable<OwnedRecord> {
-    for (const one of this.reading.balancers) {
-      const name = this.#nameOf(one);
-      for (const record of one.records.records(this.reading.span))
+    const nameOf = this.#names();
+    for (const one of this.reading.carried) {
+      const name = nameOf(one);
+      for (const record of this.reading.records(one.scope, one.balancerId))
         yield { session: one.scope.session, name, record };
     }
   }
@@ -119,8 +111,13 @@ export class UsageAccountPage extends UsagePage<CarriedRow> {
   }
 
   /** As the list has it; one that is gone is called as its last record says. */
-  #nameOf({ scope: { session }, records }: OfBalancer): string {
-    const listed = this.host.workspace.queries.knownList(session)?.value;
-    return listed?.find(({ id }) => id === records.balancerId)?.name ?? records.name ?? records.balancerId;
+  #names(): (one: CarriedOf) => string {
+    const listed = new Map(
+      this.reading.scopes.map((scope) => {
+        const list = this.host.workspace.queries.knownList(scope.session)?.value ?? [];
+        return [scope, new Map(list.map(({ id, name }) => [id, name]))];
+      }),
+    );
+    return ({ scope, balancerId, name }) => listed.get(scope)?.get(balancerId) ?? name ?? balancerId;
   }
 }

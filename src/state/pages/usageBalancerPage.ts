@@ -17,10 +17,10 @@ import { UsagePage } from './usagePage.ts';
 /** One balancer's usage: its hourly records, and what it carries just now. */
 export class UsageBalancerPage extends UsagePage<UsageRecord> {
   readonly place = 'usage';
-  readonly crumb: string;
   readonly tab?: string;
   readonly tabs?: PageTabs;
   readonly #balancer: BalancerRef;
+  readonly #crumb: string;
   readonly #feed: CounterFeed | null;
   #leave: () => void = () => {};
 
@@ -30,13 +30,17 @@ export class UsageBalancerPage extends UsagePage<UsageRecord> {
     super(host, RECORD_COLUMNS, host.orderOf('usage') ?? { column: 'start', descending: true }, [
       { session, balancerId: id },
     ]);
-    this.crumb = crumb;
+    this.#crumb = crumb;
     if (tabs) {
       this.tab = 'Usage';
       this.tabs = tabs;
     }
     this.#balancer = balancer;
     this.#feed = host.workspace.usage.feed(session, balancer);
+  }
+
+  get crumb(): string {
+    return this.tabs?.crumb ?? this.#crumb;
   }
 
   override show(): void {
@@ -72,7 +76,7 @@ export class UsageBalancerPage extends UsagePage<UsageRecord> {
   }
 
   protected rowsNow(): readonly UsageRecord[] {
-    return this.reading.balancers.flatMap(({ records }) => records.records(this.reading.span));
+    return this.reading.scopes.flatMap((scope) => [...this.reading.records(scope, this.#balancer.id)]);
   }
 
   protected idOf({ startAt, id }: UsageRecord): string {

@@ -3,6 +3,7 @@ import { type Column, naturalKey } from '../list/column.ts';
 import { localTime } from '../present/age.ts';
 import { type Cell, cell, UNKNOWN } from '../present/cell.ts';
 import { bytesText, countText, figureCell, shareText } from '../present/usageText.ts';
+import { TREND_PIECES } from '../usage/carried.ts';
 import type { Figures, Peak } from '../usage/figures.ts';
 import type { Scope } from '../usage/usageStore.ts';
 
@@ -129,6 +130,3 @@ export function carriedColumns(several: boolean): readonly Column<CarriedRow>[] 
   ];
   return [name, ...(several ? [account] : []), ...carried];
 }
-
-/** Signs in a row's little chart. */
-export const TREND_PIECES = 12;

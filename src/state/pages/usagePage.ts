@@ -17,6 +17,7 @@ import type { Scope } from '../usage/usageStore.ts';
 import { accountFlags } from './accountCells.ts';
 import type { Header, TableView } from './page.ts';
 import type { PageHost } from './pageHost.ts';
+import { readAgain } from './readAgain.ts';
 import { TablePage } from './tablePage.ts';
 import { exportPage, rangePage } from './usageForms.ts';
 
@@ -43,6 +44,7 @@ export abstract class UsagePage<Row> extends TablePage<Row> {
   #metric: Metric['id'] = FIRST_METRIC.id;
   #columns = 80;
   #worked: Worked | null = null;
+  #rowsOf: number | null = null;
 
   constructor(
     host: PageHost,
@@ -139,7 +141,11 @@ export abstract class UsagePage<Row> extends TablePage<Row> {
       case 'later':
         return this.moveCursor(this.#work().pieces, 1);
       case 'refresh':
-        return this.reading.refresh();
+        return readAgain(
+          this.host,
+          this.reading.scopes.map(({ session }) => session),
+          () => this.reading.refresh(),
+        );
       case 'export':
         return this.host.push(
           exportPage(this.host, this.#plainHeader(), this.fileName, () => this.exported()),
@@ -275,7 +281,9 @@ export abstract class UsagePage<Row> extends TablePage<Row> {
   }
 
   #came(): void {
-    this.setRows(this.rowsNow(), this.reading.loading);
+    const { version, loading } = this.reading;
+    this.setRows(version === this.#rowsOf ? this.rows : this.rowsNow(), loading);
+    this.#rowsOf = version;
     this.host.changed();
   }
 }

@@ -29,7 +29,7 @@ export function tabLine(tabs: readonly TabLabel[], current: string, width: numbe
         : [cell(' '), ...labelCells(tab, 'plain'), cell('  ')],
     );
   return [
-    ...(from > 0 ? [cell(MORE, 'dim')] : []),
+    ...(from > 0 ? [cell(tabs[from]?.key === current ? `${MORE} ` : MORE, 'dim')] : []),
     ...cells,
     ...(to < tabs.length ? [cell(MORE, 'dim')] : []),
   ];
@@ -57,7 +57,7 @@ function shownTabs(
   );
   let from = at;
   let to = at + 1;
-  let left = width - 2 * MORE.length - (widths[at] ?? 0);
+  let left = width - 2 * MORE.length - GAP - (widths[at] ?? 0);
   for (let grown = true; grown; ) {
     grown = false;
     for (const next of [to, from - 1]) {

@@ -9,7 +9,7 @@ export type ChartValue = number | 'gap' | 'unread';
 /** One line of values above the other where there are two. */
 export interface ChartPanel {
   readonly title: string;
-  /** What the full height is. */
+  /** What the full height is; empty where nothing is above zero. */
   readonly top: string;
   /** Left to right, one a piece of time. */
   readonly values: readonly ChartValue[];
@@ -67,7 +67,7 @@ function panelOf(pieces: Sums, { title, value, text, most }: Series, readFrom: n
   const top = most ?? niceTop(Math.max(0, ...values.map((one) => one ?? 0)));
   return {
     title,
-    top: text(top),
+    top: top === 0 ? '' : text(top),
     values: values.map((one, at) => {
       if (one !== null) return top === 0 ? 0 : Math.min(1, one / top);
       return from + (at + 1) * step <= readFrom ? 'unread' : 'gap';

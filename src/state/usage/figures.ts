@@ -1,5 +1,5 @@
 import type { UsageRecord } from '../../model/usage.ts';
-import { folded, HOUR_MS, type Sums, sumAt } from './sums.ts';
+import { folded, HOUR_MS, type Measure, plus, type Sums } from './sums.ts';
 
 /** What was carried in some time. Null is unknown, which is not zero. */
 export interface Figures {
@@ -19,16 +19,22 @@ export interface Figures {
 
 /** The figures of one piece of the sums. */
 export function figuresAt(sums: Sums, at: number): Figures {
-  const counted = sums.counted[at] ?? 0;
-  const connectionMs = sumAt(sums, 'connectionMs', at);
+  return figuresFrom((name) => sums[name][at] ?? Number.NaN);
+}
+
+/** The figures of what has been summed up; NaN is unknown. */
+export function figuresFrom(sum: (name: Measure | 'covered' | 'counted') => number): Figures {
+  const told = (name: Measure) => (Number.isNaN(sum(name)) ? null : sum(name));
+  const counted = sum('counted') || 0;
+  const connectionMs = told('connectionMs');
   return figures({
     connections: connectionMs === null || counted === 0 ? null : connectionMs / counted,
-    incoming: sumAt(sums, 'incoming', at),
-    outgoing: sumAt(sums, 'outgoing', at),
-    processed: sumAt(sums, 'processed', at),
-    ssl: sumAt(sums, 'ssl', at),
-    requests: sumAt(sums, 'requests', at),
-    covered: sums.covered[at] ?? 0,
+    incoming: told('incoming'),
+    outgoing: told('outgoing'),
+    processed: told('processed'),
+    ssl: told('ssl'),
+    requests: told('requests'),
+    covered: sum('covered') || 0,
   });
 }
 
@@ -80,9 +86,11 @@ export function peakConnections(sums: Sums): Peak | null {
 
 /** The most that was carried an hour, in bytes of both directions, likewise. */
 export function peakTransfer(sums: Sums): Peak | null {
+  const { incoming, outgoing, processed, covered } = sums;
+  const one = (column: Float64Array, at: number) => column[at] ?? Number.NaN;
   return peakOf(sums, (at) => {
-    const { transfer, covered } = figuresAt(sums, at);
-    return transfer === null || covered === 0 ? Number.NaN : (transfer * HOUR_MS) / covered;
+    const transfer = plus(plus(one(incoming, at), one(outgoing, at)), one(processed, at));
+    return (transfer * HOUR_MS) / (covered[at] || Number.NaN);
   });
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../../model/problem.ts';
+import type { UsageRecord } from '../../model/usage.ts';
 import type { Span } from '../../providers/usage.ts';
 import { DAY_MS } from './range.ts';
 import { missingIn, type Spans, withSpan } from './spans.ts';
@@ -6,6 +7,9 @@ import { type Scope, type UsageStore, whyNoUsage } from './usageStore.ts';
 
 /** What is asked for after the latest day, at a time: about a page of one balancer's hours, two days of all. */
 const STEP_MS = { one: 20 * DAY_MS, all: 2 * DAY_MS } as const;
+
+/** Records kept between two looks at the keyboard. */
+const AT_A_TIME = 2_000;
 
 export interface LoadOptions {
   readonly signal: AbortSignal;
@@ -48,11 +52,41 @@ export async function loadUsage(
       ? room.account(options)
       : room.balancer(scope.balancerId, options));
     signal.throwIfAborted();
-    store.put(scope, part, records);
-    // Summing them up is work too: a key that waits comes first.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
+    // Keeping and summing up are work: a key that waits comes between.
+    for (const piece of piecesOf(part, records)) {
+      store.put(scope, piece.span, piece.records);
+      await turn(signal);
+    }
+    if (scope.balancerId === null) {
+      store.table(scope).sums(null, span);
+      await turn(signal);
+    }
     asked = withSpan(asked, part);
   }
   onPart(span.from);
+}
+
+/** Lets all else go on that waits. Throws the reason when the signal is aborted. */
+async function turn(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
+}
+
+/** What was read of a span in pieces of about so many records, the latest first. */
+function piecesOf(
+  { from, to }: Span,
+  records: readonly UsageRecord[],
+): readonly { readonly span: Span; readonly records: readonly UsageRecord[] }[] {
+  const sorted = [...records].sort((one, other) => one.startAt - other.startAt);
+  const pieces: { span: Span; records: readonly UsageRecord[] }[] = [];
+  let first = 0;
+  let begin = from;
+  for (const [index, { startAt }] of sorted.entries()) {
+    // What begins at the same time stays together: a piece is all that there is of its span.
+    if (index - first < AT_A_TIME || startAt === sorted[index - 1]?.startAt) continue;
+    pieces.push({ span: { from: begin, to: startAt }, records: sorted.slice(first, index) });
+    first = index;
+    begin = startAt;
+  }
+  return [...pieces, { span: { from: begin, to }, records: sorted.slice(first) }].reverse();
 }

@@ -1,21 +1,8 @@
-import type { UsageRecord } from '../../model/usage.ts';
+import { MEASURED_FIELDS, type UsageRecord } from '../../model/usage.ts';
 import type { Span } from '../../providers/usage.ts';
 import type { WordList } from './wordList.ts';
 
-const NUMBERS = [
-  'startAt',
-  'endAt',
-  'averageNumConnections',
-  'averageNumConnectionsSsl',
-  'incomingTransfer',
-  'incomingTransferSsl',
-  'outgoingTransfer',
-  'outgoingTransferSsl',
-  'processed',
-  'requests',
-  'numPolls',
-  'numVips',
-] as const;
+const NUMBERS = ['startAt', 'endAt', ...MEASURED_FIELDS] as const;
 export type NumberField = (typeof NUMBERS)[number];
 
 const WORDS = ['balancerName', 'sslMode', 'vipType', 'eventType'] as const;
@@ -29,81 +16,87 @@ type NumberColumn = Float64Array | null;
 interface Columns {
   readonly numbers: Readonly<Record<NumberField, NumberColumn>>;
   readonly words: Readonly<Record<WordField, Uint32Array>>;
+  /** Whose each is: the code of the balancer's id. */
+  readonly balancers: Uint32Array;
   readonly marks: Uint8Array;
   /** An id that is a whole number as it is, any other as its word's number below zero, NaN for none. */
   readonly ids: Float64Array;
 }
 
+/** What the codes in packed records stand for. */
+export interface Codes {
+  /** Ids of balancers, apart from other words, so that their codes follow each other. */
+  readonly balancers: WordList;
+  readonly words: WordList;
+}
+
 /**
- * One balancer's records, oldest first, a column a field: about 100 bytes a record, where an object with its numbers takes
- * three times as much, and half a million of them are to be kept and summed up between two keys.
+ * Records of some balancers, oldest first, a column a field: about 110 bytes a record, where an object with its numbers takes
+ * three times as much, and half a million of them are to be kept.
  */
 export class PackedRecords {
   readonly length: number;
-  readonly #balancerId: string;
-  readonly #words: WordList;
+  readonly #codes: Codes;
   readonly #columns: Columns;
 
-  private constructor(balancerId: string, words: WordList, length: number, columns: Columns) {
-    this.#balancerId = balancerId;
-    this.#words = words;
+  private constructor(codes: Codes, length: number, columns: Columns) {
+    this.#codes = codes;
     this.length = length;
     this.#columns = columns;
   }
 
-  /** Packs records of one balancer, in whatever order they come. */
-  static of(balancerId: string, records: readonly UsageRecord[], words: WordList): PackedRecords {
+  /** Packs records in whatever order they come. */
+  static of(records: readonly UsageRecord[], codes: Codes): PackedRecords {
     const sorted = [...records].sort((one, other) => one.startAt - other.startAt || one.endAt - other.endAt);
-    return new PackedRecords(balancerId, words, sorted.length, {
+    const { balancers, words } = codes;
+    const { length } = sorted;
+    return new PackedRecords(codes, length, {
       numbers: byField(NUMBERS, (field) => numberColumn(sorted, field)),
       words: byField(WORDS, (field) =>
-        filled(new Uint32Array(sorted.length), sorted, (record) => words.code(record[field])),
+        filled(new Uint32Array(length), sorted, (record) => words.code(record[field])),
       ),
-      marks: filled(new Uint8Array(sorted.length), sorted, ({ mark }) => MARKS.indexOf(mark)),
-      ids: filled(new Float64Array(sorted.length), sorted, ({ id }) => idCode(id, words)),
+      balancers: filled(new Uint32Array(length), sorted, ({ balancerId }) => balancers.code(balancerId)),
+      marks: filled(new Uint8Array(length), sorted, ({ mark }) => MARKS.indexOf(mark)),
+      ids: filled(new Float64Array(length), sorted, ({ id }) => idCode(id, words)),
     });
   }
 
-  /** These with `fresh`, which begin in the span, in place of all that begin in it. */
-  replaced(span: Span, fresh: PackedRecords): PackedRecords {
+  /** These with `fresh`, which begin in the span, in place of all that begin in it: of one balancer, or with null of all. */
+  replaced(span: Span, balancer: number | null, fresh: PackedRecords): PackedRecords {
     const low = this.firstFrom(span.from);
     const high = Math.max(low, this.firstFrom(span.to));
-    const length = low + fresh.length + this.length - high;
-    const mine = this.#columns;
-    const theirs = fresh.#columns;
-    const joined = <Column extends Uint8Array | Uint32Array | Float64Array>(
-      into: Column,
-      old: Column,
-      put: Column,
-    ): Column => {
-      into.set(old.subarray(0, low), 0);
-      into.set(put, low);
-      into.set(old.subarray(high), low + fresh.length);
-      return into;
+    // What is below zero is from `fresh`.
+    const picks = new Int32Array(this.length + fresh.length);
+    let count = 0;
+    let put = 0;
+    const putUpTo = (startAt: number) => {
+      for (; put < fresh.length && fresh.#startAt(put) <= startAt; put += 1) picks[count++] = -1 - put;
     };
-    return new PackedRecords(this.#balancerId, this.#words, length, {
-      numbers: byField(NUMBERS, (field) => {
-        const old = mine.numbers[field];
-        const put = theirs.numbers[field];
-        if (old === null && put === null) return null;
-        return joined(new Float64Array(length), old ?? unknowns(this.length), put ?? unknowns(fresh.length));
-      }),
-      words: byField(WORDS, (field) =>
-        joined(new Uint32Array(length), mine.words[field], theirs.words[field]),
-      ),
-      marks: joined(new Uint8Array(length), mine.marks, theirs.marks),
-      ids: joined(new Float64Array(length), mine.ids, theirs.ids),
-    });
+    for (let index = 0; index < this.length; index += 1) {
+      if (index >= low && index < high) {
+        if (balancer === null || this.#columns.balancers[index] === balancer) continue;
+        putUpTo(this.#startAt(index));
+      } else if (index >= high) putUpTo(Number.POSITIVE_INFINITY);
+      picks[count++] = index;
+    }
+    putUpTo(Number.POSITIVE_INFINITY);
+    return this.#picked(picks.subarray(0, count), fresh);
+  }
+
+  /** The records of one balancer alone. */
+  only(balancer: number): PackedRecords {
+    const { balancers } = this.#columns;
+    const picks = Int32Array.from(balancers.keys()).filter((index) => balancers[index] === balancer);
+    return this.#picked(picks, this);
   }
 
   /** The index of the first record that begins at `at` or later; `length` where none does. */
   firstFrom(at: number): number {
-    const starts = this.#columns.numbers.startAt;
     let low = 0;
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((starts?.[middle] ?? Number.NaN) < at) low = middle + 1;
+      if (this.#startAt(middle) < at) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -114,21 +107,42 @@ export class PackedRecords {
     return this.#columns.numbers[field];
   }
 
-  /** The records that begin in the span, as they were. */
-  records({ from, to }: Span): readonly UsageRecord[] {
-    const first = this.firstFrom(from);
-    return Array.from({ length: Math.max(0, this.firstFrom(to) - first) }, (_, at) =>
-      this.#record(first + at),
-    );
+  /** The code of each record's balancer. */
+  get balancers(): Uint32Array {
+    return this.#columns.balancers;
   }
 
-  /** The balancer's name in its latest record; null where none says. */
-  get name(): string | null {
-    return this.length === 0 ? null : this.#word('balancerName', this.length - 1);
+  /** The records of one balancer, or with null of all, that begin in the span, as they were. */
+  records({ from, to }: Span, balancer: number | null): readonly UsageRecord[] {
+    const { balancers } = this.#columns;
+    const records: UsageRecord[] = [];
+    const last = this.firstFrom(to);
+    for (let index = this.firstFrom(from); index < last; index += 1)
+      if (balancer === null || balancers[index] === balancer) records.push(this.#record(index));
+    return records;
   }
 
-  get balancerId(): string {
-    return this.#balancerId;
+  #startAt(index: number): number {
+    return this.#columns.numbers.startAt?.[index] ?? Number.NaN;
+  }
+
+  /** Those at the places, in that order; a place below zero is one of `fresh`. */
+  #picked(picks: Int32Array, fresh: PackedRecords): PackedRecords {
+    const mine = this.#columns;
+    const theirs = fresh.#columns;
+    const { length } = picks;
+    return new PackedRecords(this.#codes, length, {
+      numbers: byField(NUMBERS, (field) => {
+        const [old, put] = [mine.numbers[field], theirs.numbers[field]];
+        return old === null && put === null ? null : pick(new Float64Array(length), picks, old, put);
+      }),
+      words: byField(WORDS, (field) =>
+        pick(new Uint32Array(length), picks, mine.words[field], theirs.words[field]),
+      ),
+      balancers: pick(new Uint32Array(length), picks, mine.balancers, theirs.balancers),
+      marks: pick(new Uint8Array(length), picks, mine.marks, theirs.marks),
+      ids: pick(new Float64Array(length), picks, mine.ids, theirs.ids),
+    });
   }
 
   #record(index: number): UsageRecord {
@@ -136,10 +150,11 @@ export class PackedRecords {
       const value = this.#columns.numbers[field]?.[index] ?? Number.NaN;
       return Number.isNaN(value) ? null : value;
     };
+    const { balancers, words } = this.#codes;
     return {
-      balancerId: this.#balancerId,
+      balancerId: balancers.word(this.#columns.balancers[index] ?? 0) ?? '',
       balancerName: this.#word('balancerName', index),
-      id: idText(this.#columns.ids[index] ?? Number.NaN, this.#words),
+      id: idText(this.#columns.ids[index] ?? Number.NaN, words),
       startAt: number('startAt') ?? 0,
       endAt: number('endAt') ?? 0,
       averageNumConnections: number('averageNumConnections'),
@@ -160,19 +175,8 @@ export class PackedRecords {
   }
 
   #word(field: WordField, index: number): string | null {
-    return this.#words.word(this.#columns.words[field][index] ?? 0);
+    return this.#codes.words.word(this.#columns.words[field][index] ?? 0);
   }
-}
-
-/** Records of any balancers, packed a balancer each, in the order in which these first come. */
-export function packByBalancer(records: readonly UsageRecord[], words: WordList): readonly PackedRecords[] {
-  const byBalancer = new Map<string, UsageRecord[]>();
-  for (const record of records) {
-    const own = byBalancer.get(record.balancerId);
-    if (own) own.push(record);
-    else byBalancer.set(record.balancerId, [record]);
-  }
-  return [...byBalancer].map(([id, own]) => PackedRecords.of(id, own, words));
 }
 
 function byField<Field extends string, Column>(
@@ -200,8 +204,18 @@ function filled<Column extends Uint8Array | Uint32Array | Float64Array>(
   return column;
 }
 
-function unknowns(length: number): Float64Array {
-  return new Float64Array(length).fill(Number.NaN);
+/** A column of which all is unknown may be left out. */
+function pick<Column extends Uint8Array | Uint32Array | Float64Array>(
+  into: Column,
+  picks: Int32Array,
+  old: Column | null,
+  fresh: Column | null,
+): Column {
+  for (let at = 0; at < picks.length; at += 1) {
+    const place = picks[at] ?? 0;
+    into[at] = (place < 0 ? fresh?.[-1 - place] : old?.[place]) ?? Number.NaN;
+  }
+  return into;
 }
 
 function idCode(id: string | null, words: WordList): number {

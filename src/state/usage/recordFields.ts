@@ -1,4 +1,4 @@
-import type { UsageRecord } from '../../model/usage.ts';
+import { MEASURED_FIELDS, type UsageRecord } from '../../model/usage.ts';
 import type { Session } from '../sessions.ts';
 
 /** A record with whose it is. */
@@ -49,16 +49,7 @@ const CSV_COLUMNS: readonly FieldName[] = [
   'id',
   'startTime',
   'endTime',
-  'averageNumConnections',
-  'averageNumConnectionsSsl',
-  'incomingTransfer',
-  'incomingTransferSsl',
-  'outgoingTransfer',
-  'outgoingTransferSsl',
-  'processed',
-  'requests',
-  'numPolls',
-  'numVips',
+  ...MEASURED_FIELDS,
   'sslMode',
   'vipType',
   'eventType',

@@ -1,12 +1,13 @@
 import type { Cancel, Clock } from '../../model/clock.ts';
 import { type Problem, problemOf } from '../../model/problem.ts';
+import type { UsageRecord } from '../../model/usage.ts';
 import type { Span } from '../../providers/usage.ts';
+import type { Carried } from './carried.ts';
 import { loadUsage } from './loadUsage.ts';
-import { type PackedRecords, packByBalancer } from './packedRecords.ts';
-import { LAST_DAY, type Range, spanOf } from './range.ts';
-import { hourGrid, type Sums, sumUp } from './sums.ts';
+import { type Range, spanOf } from './range.ts';
+import { hourGrid, type Sums, together } from './sums.ts';
 import type { Scope, UsageStore } from './usageStore.ts';
-import { WordList } from './wordList.ts';
+import { UsageTable } from './usageTable.ts';
 
 /** The engines count every five minutes or so. */
 const AGAIN_MS = 5 * 60_000;
@@ -20,10 +21,15 @@ interface Progress {
   problem: Problem | null;
 }
 
-/** One balancer's records that are in the range. */
-export interface OfBalancer {
+/** What one balancer of a scope carried over the range. */
+export interface CarriedOf extends Carried {
   readonly scope: Scope;
-  readonly records: PackedRecords;
+}
+
+/** The records of a scope, as they were when they were last summed up. */
+interface Seen {
+  readonly table: UsageTable;
+  readonly version: number;
 }
 
 /**
@@ -36,12 +42,15 @@ export class UsageReading {
   readonly #clock: Clock;
   readonly #changed: () => void;
   #progress: ReadonlyMap<Scope, Progress> = new Map();
-  #range: Range = LAST_DAY;
+  #range: Range;
   #span: Span;
   #leaving: AbortController | null = null;
   #cancelAgain: Cancel = () => {};
   #readAt: number | null = null;
-  #balancers: readonly OfBalancer[] | null = null;
+  /** Made of what sluice counts, where the engine keeps no records. */
+  #counted: ReadonlyMap<Scope, UsageTable> = new Map();
+  #seen: readonly Seen[] = [];
+  #carried: readonly CarriedOf[] | null = null;
   #hours: Sums | null = null;
   #version = 0;
 
@@ -50,6 +59,7 @@ export class UsageReading {
     this.#scopes = scopes;
     this.#clock = clock;
     this.#changed = changed;
+    this.#range = store.range;
     this.#span = spanOf(this.#range, clock.now());
   }
 
@@ -65,7 +75,7 @@ export class UsageReading {
     return this.#scopes;
   }
 
-  /** Another number whenever there may be other records. */
+  /** Another number whenever there may be other records, or another range. */
   get version(): number {
     return this.#version;
   }
@@ -89,21 +99,25 @@ export class UsageReading {
     return [...this.#progress.values()].find(({ problem }) => problem !== null)?.problem ?? null;
   }
 
-  /** Each balancer that has records in the store, with all of them. */
-  get balancers(): readonly OfBalancer[] {
-    this.#balancers ??= this.#scopes.flatMap((scope) =>
-      this.#kept(scope).map((records) => ({ scope, records })),
+  /** What each balancer carried that has records in the range, an account after the other. */
+  get carried(): readonly CarriedOf[] {
+    this.#carried ??= this.#scopes.flatMap((scope) =>
+      this.#table(scope)
+        .carried(this.#span)
+        .map((carried) => ({ ...carried, scope })),
     );
-    return this.#balancers;
+    return this.#carried;
   }
 
   /** What was carried, hour by hour, by all together. */
   get hours(): Sums {
-    this.#hours ??= sumUp(
-      this.balancers.map(({ records }) => records),
-      hourGrid(this.#span),
-    );
+    this.#hours ??= this.#sumHours();
     return this.#hours;
+  }
+
+  /** The records of one balancer that are in the range, oldest first. */
+  records(scope: Scope, balancerId: string): Iterable<UsageRecord> {
+    return this.#table(scope).records(balancerId, this.#span);
   }
 
   /** Begins reading. */
@@ -118,9 +132,10 @@ export class UsageReading {
     this.#cancelAgain();
   }
 
-  /** Looks at another range: at once, or when it is started. */
+  /** Looks at another range: at once, or when it is started. Whoever looks at usage next begins with it. */
   choose(range: Range): void {
     this.#range = range;
+    this.#store.range = range;
     this.#readAt = null;
     if (this.#leaving) this.#read();
   }
@@ -140,7 +155,7 @@ export class UsageReading {
     this.stop();
     const leaving = new AbortController();
     this.#leaving = leaving;
-    this.#span = spanOf(this.#range, this.#clock.now());
+    this.#look(spanOf(this.#range, this.#clock.now()));
     this.#progress = new Map(
       this.#scopes.map((scope) => [scope, { readFrom: this.#span.to, loading: true, problem: null }]),
     );
@@ -180,23 +195,51 @@ export class UsageReading {
     this.#changed();
   }
 
-  #kept(scope: Scope): readonly PackedRecords[] {
-    if (scope.session.provider.usage) return this.#store.balancers(scope);
-    return this.#counted(scope);
+  #table(scope: Scope): UsageTable {
+    return this.#counted.get(scope) ?? this.#store.table(scope);
   }
 
   /** What sluice has counted, where the engine keeps no records. */
-  #counted(scope: Scope): readonly PackedRecords[] {
+  #count(scope: Scope): readonly (readonly [Scope, UsageTable])[] {
+    if (scope.session.provider.usage) return [];
     const progress = this.#progress.get(scope);
+    const table = new UsageTable();
     // What cannot be read has been said when it was read first.
-    if (progress?.problem || progress?.loading) return [];
-    return packByBalancer(this.#store.collected(scope, this.#span), new WordList());
+    if (progress && !progress.problem && !progress.loading)
+      table.put(null, this.#span, this.#store.collected(scope, this.#span));
+    return [[scope, table]];
   }
 
+  #sumHours(): Sums {
+    const sums = this.#scopes.map((scope) => this.#table(scope).hours(scope.balancerId, this.#span));
+    const [only] = sums;
+    return only && sums.length === 1 ? only : together(sums, hourGrid(this.#span));
+  }
+
+  #look(span: Span): void {
+    if (span.from === this.#span.from && span.to === this.#span.to) return;
+    this.#span = span;
+    this.#forgetSums();
+  }
+
+  /** Sums are worked out anew only where there are other records: how far the reading is changes more often. */
   #renew(): void {
-    this.#version += 1;
-    this.#balancers = null;
-    this.#hours = null;
+    this.#counted = new Map(this.#scopes.flatMap((scope) => this.#count(scope)));
+    const seen = this.#scopes.map((scope) => {
+      const table = this.#table(scope);
+      return { table, version: table.version };
+    });
+    const isSame = seen.every(
+      ({ table, version }, at) => this.#seen[at]?.table === table && this.#seen[at]?.version === version,
+    );
+    this.#seen = seen;
+    if (!isSame) this.#forgetSums();
     this.#changed();
+  }
+
+  #forgetSums(): void {
+    this.#version += 1;
+    this.#carried = null;
+    this.#hours = null;
   }
 }

@@ -5,11 +5,12 @@ import type { Span } from '../../providers/usage.ts';
 import type { Session } from '../sessions.ts';
 import { type CollectedLog, type CollectedRecord, collectedKey } from './collectedLog.ts';
 import { CounterFeed } from './counterFeed.ts';
-import type { PackedRecords } from './packedRecords.ts';
+import { LAST_DAY, type Range } from './range.ts';
 import { HOUR_MS } from './sums.ts';
+import type { UsageTable } from './usageTable.ts';
 import { Vault } from './vault.ts';
 
-/** About 50 MB; 200 balancers over 90 days are 432,000. */
+/** About 70 MB with their sums; 200 balancers over 90 days are 432,000. */
 const MOST_RECORDS = 500_000;
 /** Engines count late: hours that ended this long ago or longer are not asked for again. */
 const LATE_MS = 3 * HOUR_MS;
@@ -32,6 +33,8 @@ export interface UsageStoreOptions {
 
 /** What is known of usage: the records read from engines, and what sluice counts itself. One for the life of the program. */
 export class UsageStore {
+  /** What was last chosen to be looked at. */
+  range: Range = LAST_DAY;
   readonly #clock: Clock;
   readonly #collected: CollectedLog;
   readonly #id: () => string;
@@ -65,14 +68,14 @@ export class UsageStore {
     this.#vault(session).put(balancerId, span, records, this.closedTo());
   }
 
-  /** The records kept, a balancer each. */
-  balancers({ session, balancerId }: Scope): readonly PackedRecords[] {
-    return this.#vault(session).balancers(balancerId);
+  /** The records kept of an account and region. */
+  table({ session }: Scope): UsageTable {
+    return this.#vault(session).table;
   }
 
   /** How many records are kept in all. */
   get size(): number {
-    return [...this.#vaults.values()].reduce((sum, vault) => sum + vault.size, 0);
+    return [...this.#vaults.values()].reduce((sum, vault) => sum + vault.table.size, 0);
   }
 
   /** What sluice has counted itself, the oldest first. Throws Failure when it cannot be read. */

@@ -1,4 +1,4 @@
-/** Texts that come again and again, each kept once and known by a number; 0 is null. */
+/** Texts that come again and again, each kept once and known by a number from 1 on; 0 is null. */
 export class WordList {
   readonly #words: (string | null)[] = [null];
   readonly #codes = new Map<string, number>();
@@ -14,5 +14,10 @@ export class WordList {
 
   word(code: number): string | null {
     return this.#words[code] ?? null;
+  }
+
+  /** How many codes there are, that of null among them. */
+  get size(): number {
+    return this.#words.length;
   }
 }

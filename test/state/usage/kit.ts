@@ -1,5 +1,6 @@
 import type { UsageRecord } from '../../../src/model/usage.ts';
 import type { UsageOptions, UsageRoom } from '../../../src/providers/usage.ts';
+import { UsageTable } from '../../../src/state/usage/usageTable.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -31,6 +32,16 @@ export function aRecord(fields: Partial<UsageRecord> = {}): UsageRecord {
     mark: null,
     ...fields,
   };
+}
+
+/** All time that a test has records in. */
+export const EVER = { from: NOON - 1_000 * DAY, to: NOON + 1_000 * DAY };
+
+/** Records of any balancers, as an account keeps them. */
+export function tableOf(records: readonly UsageRecord[]): UsageTable {
+  const table = new UsageTable();
+  table.put(null, EVER, records);
+  return table;
 }
 
 /** A room over records that are there; `ask` sees each question before it is answered, and may fail it. */

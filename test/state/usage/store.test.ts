@@ -1,14 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../src/model/problem.ts';
 import type { UsageRecord } from '../../../src/model/usage.ts';
 import type { Span, UsageRoom } from '../../../src/providers/usage.ts';
 import { CollectedLog } from '../../../src/state/usage/collectedLog.ts';
 import { loadUsage } from '../../../src/state/usage/loadUsage.ts';
-import { UsageStore } from '../../../src/state/usage/usageStore.ts';
+import { type Scope, UsageStore } from '../../../src/state/usage/usageStore.ts';
 import { VirtualClock } from '../../kit/clock.ts';
 import { anAccount, aProvider, aSession } from '../../kit/model.ts';
 import { SharedLog } from '../../sandbox/sharedLog.ts';
-import { aRecord, DAY, HOUR, NOON, roomOf } from './kit.ts';
+import { aRecord, DAY, EVER, HOUR, NOON, roomOf } from './kit.ts';
 
 function house(most?: number) {
   const clock = new VirtualClock(NOON + HOUR / 2);
@@ -37,6 +37,9 @@ const sessionWith = (usage: UsageRoom, id = 'a1') => aSession(aProvider({ usage 
 
 const hours = (count: number, balancerId = '1'): readonly UsageRecord[] =>
   Array.from({ length: count }, (_, hour) => aRecord({ balancerId, startAt: NOON - hour * HOUR }));
+const kept = (store: UsageStore, scope: Scope, span: Span) => [
+  ...store.table(scope).records(scope.balancerId, span),
+];
 const sum = (records: readonly UsageRecord[]) =>
   records.reduce((all, one) => all + (one.incomingTransfer ?? 0), 0);
 
@@ -53,7 +56,7 @@ describe('loading', () => {
     const length = asked.reduce((all, { from, to }) => all + to - from, 0);
     expect(length).toBe(clock.now() - span.from);
     expect(parts).toEqual([...parts].sort((one, other) => other - one));
-    expect(store.balancers(scope).flatMap((one) => one.records(span))).toHaveLength(10 * 24 + 1);
+    expect(kept(store, scope, span)).toHaveLength(10 * 24 + 1);
 
     asked.length = 0;
     await load(room, span, null, session);
@@ -72,7 +75,7 @@ describe('loading', () => {
     const later = [aRecord({ startAt: NOON }), aRecord({ startAt: NOON - HOUR })];
     Object.assign(session.provider, { usage: roomOf(later) });
     await load(first, span, null, session);
-    expect(store.balancers(scope).flatMap((one) => one.records(span))).toEqual([...later].reverse());
+    expect(kept(store, scope, span)).toEqual([...later].reverse());
   });
 
   it('keeps what came before it failed', async () => {
@@ -83,9 +86,35 @@ describe('loading', () => {
     const session = sessionWith(room);
     const span = { from: NOON - 9 * DAY, to: NOON + HOUR };
     await expect(load(room, span, null, session)).rejects.toThrow('No answer came');
-    const kept = store.balancers({ session, balancerId: null }).flatMap((one) => one.records(span));
-    expect(kept).toHaveLength(24);
-    expect(sum(kept)).toBe(24_000_000);
+    const there = kept(store, { session, balancerId: null }, span);
+    expect(there).toHaveLength(24);
+    expect(sum(there)).toBe(24_000_000);
+  });
+
+  it('looks at the keyboard between two pieces, and keeps a time as a whole', async () => {
+    const { store, load } = house();
+    const put = vi.spyOn(store, 'put');
+    // 300 balancers: 7,200 records of a day, three hours of which are more than a piece is to have.
+    const all = Array.from({ length: 300 }, (_, at) => hours(24, String(at))).flat();
+    let turns = 0;
+    const looks: number[] = [];
+    const count = () => {
+      turns += 1;
+      looks.push(put.mock.calls.length);
+      if (put.mock.calls.length < 5) setImmediate(count);
+    };
+    setImmediate(count);
+    const { scope } = await load(roomOf(all), { from: NOON - DAY, to: NOON + HOUR });
+    const pieces = put.mock.calls.filter(([, , records]) => records.length > 0);
+    for (const [, span, records] of pieces) {
+      expect(records.length).toBeLessThan(2_000 + 300);
+      for (const { startAt } of records) expect(startAt >= span.from && startAt < span.to).toBe(true);
+    }
+    expect(pieces.reduce((sum, [, , records]) => sum + records.length, 0)).toBe(7_200);
+    // No two pieces were kept between two looks, and what is drawn next has been summed up by then.
+    for (const [at, look] of looks.entries()) expect(look - (looks[at - 1] ?? 0)).toBeLessThanOrEqual(1);
+    expect(turns).toBeGreaterThanOrEqual(4);
+    expect(kept(store, scope, EVER)).toHaveLength(7_200);
   });
 
   it('asks for no more than the engine has', async () => {
@@ -111,13 +140,12 @@ describe('the store', () => {
     const two = [...hours(90, '1'), ...hours(90, '2')];
     const both = await load(roomOf(two), span);
     expect(store.size).toBe(180);
-    expect(store.balancers(old.scope)).toEqual([]);
+    expect(kept(store, old.scope, span)).toEqual([]);
     const third = hours(180, '3');
     Object.assign(both.session.provider, { usage: roomOf(third) });
     await load(roomOf(third), { ...span, from: NOON - 8 * DAY }, '3', both.session);
-    expect(
-      store.balancers({ session: both.session, balancerId: null }).map(({ balancerId }) => balancerId),
-    ).toEqual(['3']);
+    const left = kept(store, { session: both.session, balancerId: null }, EVER);
+    expect([...new Set(left.map(({ balancerId }) => balancerId))]).toEqual(['3']);
     const many = roomOf(Array.from({ length: 9 }, (_, at) => hours(90, String(at))).flat());
     await expect(load(many, span)).rejects.toMatchObject({ problem: { kind: 'quota' } });
     expect(store.size).toBeLessThanOrEqual(200);
