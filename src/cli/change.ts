@@ -1,20 +1,24 @@
 import type { Node } from '../model/node.ts';
 import { Failure } from '../model/problem.ts';
+import { isFulfilled } from '../state/changes/fulfilled.ts';
 import { lookBefore, needsLook } from '../state/changes/look.ts';
 import { namesOf, type Plan, type Step } from '../state/changes/plan.ts';
 import { planNow } from '../state/changes/planNow.ts';
 import type { ChangeRequest } from '../state/changes/request.ts';
-import { type Run, reportOf } from '../state/changes/run.ts';
-import type { SectionChange } from '../state/changes/sectionChange.ts';
+import { reportOf } from '../state/changes/run.ts';
 import { counted } from '../state/present/age.ts';
 import { CommandFailure } from './commandFailure.ts';
 import type { Context } from './context.ts';
+import { beforeSending, type CommandDeadline, limitOf } from './deadline.ts';
+import { durationText } from './duration.ts';
 import { changeLines, changesJson } from './print/sectionChange.ts';
 import { refuseReadOnly } from './runs/flow.ts';
+import { unfinished } from './unfinished.ts';
 
 export interface ChangeFlags {
   /** Pass the guard rails. */
   readonly yes: boolean;
+  readonly deadline: CommandDeadline;
 }
 
 /** What a change came to. */
@@ -30,7 +34,8 @@ export interface Changed {
 /**
  * Carries a request out as the keys do: look, plan, guard rails, journal, engine; resolves when the engine has settled.
  * A request that is fulfilled already is no failure. Throws Failure: `guard` where a rail stops it and `yes` is not
- * given, `cancelled` when the user stops it, else the first problem with what was done and what was not.
+ * given, `cancelled` when the user stops it, `timeout` when the time of --timeout is up, else the first problem; with what was
+ * done and what was not.
  */
 export async function carryOut(
   context: Context,
@@ -38,12 +43,15 @@ export async function carryOut(
   flags: ChangeFlags,
 ): Promise<Changed> {
   const { workspace, report, signal } = context;
-  const plan = await planToCarryOut(context, request);
+  const { deadline } = flags;
+  const so = `${request.balancer.name} could not be read, and nothing was changed`;
+  const plan = await beforeSending(context, deadline, so, (inTime) => planToCarryOut(inTime, request));
   const already = fulfilledText(plan);
   if (already !== null) return { summary: already, skipped: plan.skipped, steps: [] };
   guard(plan, flags);
-  if (plan.note) report.note(plan.note);
-  const run = workspace.desk.start(plan);
+  for (const note of plan.notes) report.note(note);
+  const limit = limitOf(deadline);
+  const run = workspace.desk.start(plan, limit?.signal);
   const total = namesOf(plan.steps).length;
   const showProgress = () => {
     const { done, failed, over } = run.progress();
@@ -57,9 +65,13 @@ export async function carryOut(
   };
   signal.addEventListener('abort', stop, { once: true });
   const progress = await run.finished;
+  limit?.cancel();
   forget();
   signal.removeEventListener('abort', stop);
-  if (progress.done < progress.total) throw unfinished(run, signal.aborted);
+  if (progress.done < progress.total) {
+    const late = limit?.signal.aborted ? durationText(deadline.timeoutMs) : null;
+    throw unfinished(run, signal.aborted, late);
+  }
   // A script must not go on as if they had been changed with the others.
   for (const { name, why, isSo } of request.kind === 'condition' ? plan.skipped : [])
     if (!isSo)
@@ -83,28 +95,8 @@ export async function planToCarryOut(context: Context, request: ChangeRequest): 
 
 /** Says that all that was asked for is so already; null where it is not. */
 export function fulfilledText(plan: Plan): string | null {
-  const { request, refusal, skipped } = plan;
-  if (refusal?.kind !== 'conflict') return null;
-  if (request.kind === 'section') return sectionIsSo(request.change, refusal.message);
-  // A node that is to be added and is there may still differ.
-  const isFulfilled = skipped.length > 0 && skipped.every(({ isSo }) => isSo);
-  return request.kind !== 'add' && isFulfilled ? alreadyText(plan) : null;
-}
-
-/** For a change of a section without steps: `why` where there is nothing to change, null where it cannot be done. */
-function sectionIsSo(change: SectionChange, why: string): string | null {
-  switch (change.kind) {
-    case 'write':
-      return change.setting.write ? why : null;
-    case 'reset':
-      return change.setting.reset ? why : null;
-    case 'act':
-      return (change.action.whyNot?.(change.now ?? change.item) ?? null) === null ? why : null;
-    case 'delete':
-      return change.items.length === 0 ? `There is no ${change.collection.one} to remove` : null;
-    case 'add':
-      return null;
-  }
+  if (!plan.refusal || !isFulfilled(plan)) return null;
+  return plan.request.kind === 'section' ? plan.refusal.message : alreadyText(plan);
 }
 
 function alreadyText({ request, skipped }: Plan): string {
@@ -141,53 +133,6 @@ function guard(plan: Plan, { yes }: ChangeFlags): void {
       },
     },
   );
-}
-
-/** What was done, what was sent without an answer, what failed and what was not begun, by name. */
-function unfinished(run: Run, interrupted: boolean): CommandFailure {
-  const fates = {
-    done: [] as string[],
-    unknown: [] as string[],
-    failed: [] as string[],
-    notBegun: [] as string[],
-  };
-  const failures: string[] = [];
-  for (const [index, step] of run.plan.steps.entries()) {
-    const outcome = run.outcomeOf(index);
-    const names = namesOf([step]);
-    if (outcome.kind === 'done') fates.done.push(...names);
-    else if (outcome.kind !== 'failed') fates.notBegun.push(...names);
-    else if (outcome.problem.kind === 'cancelled' || outcome.problem.maybeApplied)
-      fates.unknown.push(...names);
-    else {
-      fates.failed.push(...names);
-      failures.push(`failed: ${names.join(', ')}: ${outcome.problem.message}`);
-    }
-  }
-  const { firstProblem } = run.progress();
-  const lines = [
-    ...(fates.done.length > 0 ? [`done: ${fates.done.join(', ')}`] : []),
-    ...(fates.unknown.length > 0 ? [`sent, outcome not known: ${fates.unknown.join(', ')}`] : []),
-    ...failures,
-    ...(fates.notBegun.length > 0 ? [`not sent: ${fates.notBegun.join(', ')}`] : []),
-  ];
-  if (interrupted || !firstProblem) {
-    return new CommandFailure(
-      {
-        kind: 'cancelled',
-        message: `${run.plan.title}: stopped`,
-        ...(fates.unknown.length > 0
-          ? { hint: 'What was sent is not taken back: look before you try again' }
-          : {}),
-      },
-      { lines, facts: fates },
-    );
-  }
-  const only = run.progress().total === 1;
-  const message = only
-    ? `${namesOf(run.plan.steps)[0]}: ${firstProblem.message}`
-    : `${run.plan.title}: not all of it was done`;
-  return new CommandFailure({ ...firstProblem, message }, { lines: only ? [] : lines, facts: fates });
 }
 
 /** A line for each node that was so already. When that is all of them, the summary has said it. */

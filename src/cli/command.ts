@@ -80,6 +80,15 @@ export function durationArgument(text: string): number {
   return ms;
 }
 
+/** Gives a command --timeout, in milliseconds, for `deadlineOf`. `more` is said behind what it means. */
+export function withTimeout(command: Command, more = ''): Command {
+  return command.option(
+    '--timeout <time>',
+    `longest time that all of it may take, like 90s, 5m, 1h; then exit code 6${more}`,
+    durationArgument,
+  );
+}
+
 /** For options that are whole numbers from `min` to `max`. */
 export function numberArgument(min: number, max: number): (text: string) => number {
   return (text) => {

@@ -1,6 +1,7 @@
 import { problemOf } from '../model/problem.ts';
 import { placesOf } from '../state/home/places.ts';
 import { openWorkspace, type Workspace } from '../state/workspace.ts';
+import { answerAtPrompt } from './answering.ts';
 import { EXIT, exitCodeOf } from './exitCode.ts';
 import { Report } from './print/report.ts';
 import type { Shell } from './shell.ts';
@@ -60,6 +61,8 @@ export async function runInContext(
       debugFile: options.debug,
       version: shell.version,
     });
+    if (shell.prompt.interactive)
+      workspace.questions.answeredBy(answerAtPrompt(shell.prompt, report, workspace.keepSecret));
     try {
       await action({ shell, options, workspace, report, signal: shell.interrupted, trouble });
     } catch (thrown) {

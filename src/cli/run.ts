@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander';
 import { problemOf } from '../model/problem.ts';
-import { farness } from '../state/accounts/names.ts';
 import { commonOptions, type Run, withGlobals } from './command.ts';
 import { type CommandFailure, usageFailure } from './commandFailure.ts';
 import { addAccountsCommands } from './commands/accounts.ts';
@@ -20,13 +19,10 @@ import { addUsageCommand } from './commands/usage.ts';
 import { addWeightCommand } from './commands/weight.ts';
 import { runInContext } from './context.ts';
 import { EXIT, exitCodeOf } from './exitCode.ts';
-import { GLOBAL_OPTIONS } from './globalOptions.ts';
 import { Report } from './print/report.ts';
 import { rootHelp } from './rootHelp.ts';
 import type { Shell } from './shell.ts';
-
-/** The share of letters up to which a word is taken for a slip of the finger. */
-const MISTYPED_AT_MOST = 0.4;
+import { refuseUnknown, unknownWord } from './unknownWord.ts';
 
 /** Runs one command line (without `node` and the program's name) and answers with its exit code. Does not throw. */
 export async function runCommand(words: readonly string[], shell: Shell): Promise<number> {
@@ -70,6 +66,10 @@ function programFor(shell: Shell, run: Run): Command {
     .version(shell.version, '-V, --version', 'print the version');
   // The whole program's help is ours; a command's is the parser's.
   program.helpInformation = rootHelp;
+  program.addHelpText('beforeAll', ({ command }) => {
+    refuseUnknown(command);
+    return '';
+  });
   withGlobals(program);
   addAccountsCommands(program, run);
   addBalancersCommand(program, run);
@@ -94,19 +94,6 @@ function programFor(shell: Shell, run: Run): Command {
       if (typed !== undefined) throw unknownWord(typed, program, 'sluice');
       return run(program, overview);
     });
-}
-
-/** For a first word that is neither a command nor an option. */
-function unknownWord(typed: string, group: Command, path: string): CommandFailure {
-  const isOption = typed.startsWith('-');
-  const known = isOption
-    ? [...GLOBAL_OPTIONS.map(({ long }) => long), '--json', '--help', '--version']
-    : group.commands.map((command) => command.name());
-  const near = known.find((name) => farness(typed, name) <= MISTYPED_AT_MOST);
-  return usageFailure(
-    isOption ? `unknown option '${typed}'` : `unknown command '${typed}'`,
-    `${near ? `Did you mean ${near}? ` : ''}"${path} --help" lists them all`,
-  );
 }
 
 /** The parser's message in our form: what is wrong, then the mend. */

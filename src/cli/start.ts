@@ -27,8 +27,8 @@ export function readStart(words: readonly string[], onTerminal: boolean): Start 
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? '';
     if (word === '--version' || word === '-V') return { kind: 'version' };
-    if (word === '--help' || word === '-h') return { kind: 'help' };
-    if (word === 'help' && index === words.length - 1) return { kind: 'help' };
+    // What stands behind it may be no command, which the parser tells.
+    if (['--help', '-h', 'help'].includes(word) && index === words.length - 1) return { kind: 'help' };
     const read = readOption(word, words[index + 1]);
     if (!read) return { kind: 'command' };
     if (read.usesNext) index += 1;

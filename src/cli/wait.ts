@@ -3,6 +3,7 @@ import { sleep } from '../model/clock.ts';
 import type { Condition } from '../model/condition.ts';
 import { type Node, nodeName } from '../model/node.ts';
 import { Failure, type ProblemKind, problemOf } from '../model/problem.ts';
+import { isOnItsWay } from '../state/changes/effect.ts';
 import type { BalancerRef } from '../state/changes/request.ts';
 import { counted } from '../state/present/age.ts';
 import { CommandFailure } from './commandFailure.ts';
@@ -37,13 +38,14 @@ type Stand =
   | { readonly kind: 'left'; readonly text: string }
   | { readonly kind: 'changed'; readonly text: string };
 
-/**
- * Has the node become what was asked for? `node` is null when the balancer has it no more; `endsAs` is what it becomes by itself
- * at the end, on engines where it does not stay so.
- */
-function standOf(name: string, node: Node | null, to: Condition, endsAs: Condition | null): Stand {
+/** Has the node become what was asked for? `node` is null when the balancer has it no more. */
+function standOf(name: string, node: Node | null, { balancer, to }: Effect): Stand {
+  // What it becomes by itself, on engines where it does not stay so.
+  const endsAs = balancer.session.provider.conditions[to].endsAs ?? null;
   if (!node) return { kind: 'changed', text: `${name} is no longer a node of the balancer` };
   if (node.condition === endsAs) return { kind: 'reached', text: `${name} is drained: it is ${endsAs} now` };
+  if (isOnItsWay(balancer, node.condition, to))
+    return { kind: 'left', text: `${name} is ${node.condition}, not yet ${to}` };
   if (node.condition !== to)
     return { kind: 'changed', text: `${name} is ${node.condition} now: somebody else changed it` };
   if (to === 'DRAINING') {
@@ -74,14 +76,13 @@ function standOf(name: string, node: Node | null, to: Condition, endsAs: Conditi
  */
 export async function waitForEffect(context: Context, effect: Effect): Promise<readonly string[]> {
   const { clock } = context.workspace;
-  const endsAs = effect.balancer.session.provider.conditions[effect.to].endsAs ?? null;
   let left: readonly string[] = effect.nodes.map((node) => `${nodeName(node)}: not looked at yet`);
   for (let first = true; ; first = false) {
     let pause = LOOK_EVERY_MS;
     try {
       const nodes = await look(context, effect, first);
       const stands = effect.nodes.map((node) =>
-        standOf(nodeName(node), nodes.find(({ id }) => id === node.id) ?? null, effect.to, endsAs),
+        standOf(nodeName(node), nodes.find(({ id }) => id === node.id) ?? null, effect),
       );
       const changed = stands.find(({ kind }) => kind === 'changed');
       if (changed) throw new Failure({ kind: 'conflict', message: changed.text });

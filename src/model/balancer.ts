@@ -21,7 +21,7 @@ export interface NodeCounts {
 export interface Balancer {
   readonly id: string;
   readonly name: string;
-  /** ACTIVE, BUILD, PENDING_UPDATE, … or the engine's own word, upper case with underscores. */
+  /** ACTIVE, BUILD, PENDING_UPDATE, … or the engine's own word, upper case with underscores; UNKNOWN where it is not told. */
   readonly status: string;
   readonly protocol: string | null;
   readonly port: number | null;

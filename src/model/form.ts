@@ -44,12 +44,16 @@ export interface ChoiceField extends FieldBase {
 export interface PickField extends FieldBase {
   readonly kind: 'pick';
   readonly load: (signal: AbortSignal) => Promise<readonly Option[]>;
+  /** Said where the list is empty: what is missing and how to get it, after a colon. */
+  readonly none?: string;
   readonly preferred?: (options: readonly Option[]) => string | undefined;
 }
 /** Any number of a list that the engine gives. The value holds one option's value a line. */
 export interface ManyField extends FieldBase {
   readonly kind: 'many';
   readonly load: (signal: AbortSignal) => Promise<readonly Option[]>;
+  /** As for one of a list. */
+  readonly none?: string;
 }
 /**
  * A small table. The value holds one row a line, each a JSON object of texts by column key (`rowsOf`, `rowsText`).

@@ -35,7 +35,10 @@ export interface Problem {
   readonly requestId?: string;
   /** HTTP status, where there was an answer. */
   readonly status?: number;
-  /** True when the request may have reached the engine although no answer came: it must be looked up, not repeated. */
+  /**
+   * True when the request may have reached the engine although no answer came, or was accepted and not seen to its end: it must
+   * be looked up, not repeated.
+   */
   readonly maybeApplied?: boolean;
 }
 

@@ -30,7 +30,11 @@ export interface Receipt {
 }
 
 export interface ChangeOptions {
-  /** Aborting stops the waiting; what was already sent is not taken back. */
+  /**
+   * Aborting bounds all of it: nothing more is sent, no busy balancer and no answer is waited for, and what was sent is not
+   * taken back. The Failure is `cancelled`, or `timeout` where the reason is a `TimeUp`, and tells how far it had come: with
+   * `maybeApplied` where anything was sent, without it where certainly nothing was changed.
+   */
   readonly signal: AbortSignal;
   /** The engine has taken the change and is applying it. */
   readonly onAccepted?: () => void;
@@ -57,6 +61,17 @@ export interface NodeEditing {
   readonly types: readonly string[];
   add(balancerId: string, nodes: readonly NewNode[], options: ChangeOptions): Promise<Receipt>;
   remove(balancerId: string, nodeIds: readonly string[], options: ChangeOptions): Promise<Receipt>;
+}
+
+/**
+ * Asking the person for what signing in wants now and then, a one-time code. Only what a person does asks: when what was
+ * given has ended, all other calls fail with `auth`, so that no reading in the background disturbs anybody.
+ */
+export interface SignInRoom {
+  /** The next call would fail for want of it. */
+  needed(): boolean;
+  /** Asks and signs in again; does nothing where that is not needed. Throws Failure: `cancelled` where nothing is given. */
+  run(options: { readonly signal: AbortSignal }): Promise<void>;
 }
 
 /**
@@ -124,6 +139,8 @@ export interface Provider {
   readonly connections?: {
     read(balancerId: string, options: { readonly signal: AbortSignal }): Promise<ReadonlyMap<string, number>>;
   };
+  /** Absent where nobody is asked. */
+  readonly signIn?: SignInRoom;
   /** Ends what the provider holds open. */
   close(): Promise<void>;
 }
@@ -142,6 +159,19 @@ export interface Memory {
   update(key: string, change: (now: string | null) => string | null): void;
 }
 
+/** What only a person can answer: a form of text and secret fields, and what becomes of it. */
+export interface FormQuestion<T> {
+  readonly form: Form;
+  /** Takes the trimmed values. Failure `invalid` says that other values may do: it is asked again, with the reason. */
+  readonly accept: (values: FormValues) => Promise<T>;
+}
+
+/**
+ * Asks the person and resolves with what `accept` made of the answer. One question at a time: others wait. Throws Failure:
+ * `cancelled` where no answer is given, else what `accept` threw.
+ */
+export type Ask = <T>(question: FormQuestion<T>, options: { readonly signal: AbortSignal }) => Promise<T>;
+
 /** What a provider needs from the house. */
 export interface ProviderContext {
   readonly clock: Clock;
@@ -152,6 +182,8 @@ export interface ProviderContext {
   /** HTTPS_PROXY, HTTP_PROXY, NO_PROXY and the like. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly userAgent: string;
+  /** Absent where nobody can answer. What is answered is kept nowhere. */
+  readonly ask?: Ask | undefined;
 }
 
 /** What an account says, with its secrets read at the moment they are needed. */

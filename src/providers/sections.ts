@@ -44,13 +44,17 @@ export interface Setting {
     /** `Remove the health monitor` */
     readonly title: string;
     run(options: ChangeOptions): Promise<Receipt>;
-    /** What a user should know before, a sentence each; any of them makes sluice ask. */
+    /** What is lost or broken by it, a sentence each; any of them makes sluice ask. */
     readonly warnings?: readonly string[];
+    /** What is good to know of it, a sentence each; said with it, without asking. */
+    readonly notes?: readonly string[];
     /** Why it cannot be done as things are, with the mend; absent when it can. */
     readonly whyNot?: string;
   };
-  /** What a user should know before these values are written, a sentence each; any of them makes sluice ask. */
+  /** What these values lose or break, a sentence each; any of them makes sluice ask. */
   readonly warnings?: (values: FormValues, before: SettingReading) => readonly string[];
+  /** What is good to know of these values, a sentence each without a full stop; said with the change, without asking. */
+  readonly notes?: (values: FormValues, before: SettingReading) => readonly string[];
 }
 
 /** One of a collection. */
@@ -85,6 +89,7 @@ export interface ItemAction {
   run(item: Item, values: FormValues, options: ChangeOptions): Promise<Receipt>;
   /** As for a setting. */
   readonly warnings?: (item: Item, values: FormValues) => readonly string[];
+  readonly notes?: (item: Item, values: FormValues) => readonly string[];
   /** Why it cannot be done to this item; null when it can. */
   readonly whyNot?: (item: Item) => string | null;
   /** True where running it again with the item's earlier values takes it back. */
@@ -110,6 +115,7 @@ export interface Collection {
     form(options: ReadOptions): Form | Promise<Form>;
     run(values: FormValues, options: ChangeOptions): Promise<Receipt>;
     warnings?(values: FormValues): readonly string[];
+    notes?(values: FormValues): readonly string[];
   };
   /** Changes an item in place; keys of its form are those of `values`. */
   readonly edit?: ItemAction;
@@ -119,6 +125,7 @@ export interface Collection {
     /** `items` is never empty. */
     run(items: readonly Item[], options: ChangeOptions): Promise<Receipt>;
     warnings?(items: readonly Item[]): readonly string[];
+    notes?(items: readonly Item[]): readonly string[];
     /** Why this item cannot be removed; null when it can. */
     whyNot?(item: Item): string | null;
     /** True where `add` with the item's `values` makes it again as it was. */

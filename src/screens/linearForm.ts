@@ -59,6 +59,8 @@ function listLines(
   const chosen = manyValues(typed);
   const labels = chosen.map((one) => loaded.options.find(({ value }) => value === one)?.label ?? one);
   const lines = [`${field.label}: ${labels.length === 0 ? 'none' : labels.join(', ')}`];
+  if (loaded.options.length === 0)
+    return [...lines, `Nothing to choose${field.none ? `: ${field.none}` : ''}`];
   if (editor.kind !== 'list') return lines;
   const found = foundOptions(loaded.options, editor.search.text);
   const on = found[editor.at];

@@ -2,4 +2,4 @@
 
 export type { CreateFlow, RunPlan, Spec, SpecFault } from '../providers/create.ts';
 export { ENGINES, engineNamed } from '../providers/index.ts';
-export type { Engine } from '../providers/provider.ts';
+export type { Ask, Engine } from '../providers/provider.ts';

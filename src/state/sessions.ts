@@ -2,6 +2,7 @@ import type { Account } from '../model/account.ts';
 import { Failure } from '../model/problem.ts';
 import { engineNamed } from '../providers/index.ts';
 import type { Login, Provider, ProviderContext } from '../providers/provider.ts';
+import { signedInAgain } from './signedIn.ts';
 import { Listeners } from './store.ts';
 
 /** An account, opened in one region. */
@@ -40,7 +41,7 @@ export class Sessions {
     return this.list().findLast((session) => session.account.id === accountId) ?? null;
   }
 
-  /** Signs in, or gives the session that is open already. Throws Failure. */
+  /** Signs in, or gives the session that is open already, signed in again where that has ended. Throws Failure. */
   async open(account: Account, region: string | null, signal: AbortSignal): Promise<Session> {
     const wanted = region ?? account.region;
     const open = this.list().find(
@@ -48,7 +49,10 @@ export class Sessions {
         session.account.id === account.id &&
         (wanted === null || session.region === null || session.region.toUpperCase() === wanted.toUpperCase()),
     );
-    if (open) return open;
+    if (open) {
+      await signedInAgain([open], signal);
+      return open;
+    }
     const ticket = `${account.id}@${wanted ?? ''}`;
     const underWay = this.#opening.get(ticket);
     if (underWay) return underWay;

@@ -23,6 +23,7 @@ import { Queries } from './live/queries.ts';
 import { commandRunner } from './maintenance/command.ts';
 import { maintenanceFlow } from './maintenance/flow.ts';
 import { MAINTENANCE } from './maintenance/summary.ts';
+import { Questions } from './questions.ts';
 import type { RunFlow } from './runs/activeRun.ts';
 import { runFolder } from './runs/runFolder.ts';
 import { openRuns, type Runs } from './runs/runs.ts';
@@ -52,6 +53,8 @@ export interface Workspace {
   readonly accounts: AccountStore;
   readonly secrets: Secrets;
   readonly sessions: Sessions;
+  /** What accounts ask of a person while they are signed in to. */
+  readonly questions: Questions;
   readonly queries: Queries;
   readonly desk: ChangeDesk;
   readonly journal: Journal;
@@ -131,6 +134,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     rateLimits: options.sandboxRateLimits ?? true,
   });
   const memory = openMemory({ folder: places.settingsFolder, clock });
+  const questions = new Questions();
   const context: ProviderContext = {
     clock,
     memory,
@@ -138,6 +142,9 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     debug,
     env,
     userAgent: `sluice/${options.version}`,
+    get ask() {
+      return questions.ask;
+    },
   };
   const loginOf = async (account: Account, region: string | null): Promise<Login> =>
     account.origin.kind === 'sandbox'
@@ -160,6 +167,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     accounts,
     secrets,
     sessions,
+    questions,
     queries,
     desk,
     journal,

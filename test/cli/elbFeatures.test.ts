@@ -21,9 +21,9 @@ const ROWS = Object.keys(FACTS).flatMap((feature) => {
 describe('each command of docs/aws-elb.md', () => {
   it.each(ROWS)('does what its row says: %s', async (feature, commands) => {
     const user = await awsUser();
-    const { balancer = 'web-classic', files = {}, before, after, prints } = FACTS[feature] ?? {};
+    const { balancer = 'web-classic', region, files = {}, before, after, prints } = FACTS[feature] ?? {};
     for (const [name, text] of Object.entries(files)) user.save(name, text);
-    const at = user.at(balancer);
+    const at = user.at(balancer, region);
     await before?.(at);
     const printed: string[] = [];
     for (const command of commands) printed.push(await user.does(command.replace(/^sluice /, '')));

@@ -1,51 +1,27 @@
 import fs from 'node:fs';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { memoryLog } from '../../src/sandbox/eventLog.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type ElbAt, elbAt } from '../flows/elbAt.ts';
-import { requestsOpen } from '../kit/traffic.ts';
 import { seededRandom } from '../sandbox/sharedLog.ts';
 import { Machine } from './kit/cli.ts';
 
 /** A user whose account `prod` is at an AWS outside of the machine. */
 export interface AwsUser {
-  readonly machine: AwsMachine;
+  readonly machine: Machine;
   readonly sandbox: Sandbox;
   /** A balancer of it, as the SDK sees it. */
-  at(balancer: string): ElbAt;
+  at(balancer: string, region?: string): ElbAt;
   /** Runs a command that is to go well, and answers with what it prints. */
   does(line: string): Promise<string>;
   /** Puts a file where commands look for it. */
   save(name: string, text: string): void;
 }
 
-/**
- * A machine whose clock does not jump while a file is being read: the SDK looks into the user's AWS files when a client is
- * made, which no count of requests shows.
- */
-export class AwsMachine extends Machine {
-  constructor(before?: AwsMachine) {
-    super(before);
-    const { clock, home } = this;
-    const jump = clock.advance.bind(clock);
-    clock.advance = async (ms, settled) => {
-      if (clock.nextIn !== ms) return jump(ms, settled);
-      for (let round = 0; round < 6; round++) {
-        // It comes after the files that were asked for before.
-        await stat(home);
-        await new Promise((resolve) => setImmediate(resolve));
-        if (requestsOpen() > 0 || clock.nextIn !== ms) return;
-      }
-      return jump(ms, settled);
-    };
-  }
-}
-
 /** A machine with the account `prod`, whose keys come from the environment. */
 export async function awsUser(): Promise<AwsUser> {
-  const machine = new AwsMachine();
+  const machine = new Machine();
   const sandbox = await startSandbox({
     log: memoryLog(),
     clock: machine.clock,
@@ -60,7 +36,7 @@ export async function awsUser(): Promise<AwsUser> {
 }
 
 /** Adds the sandbox's AWS account to a machine as `prod`. */
-export async function addAccount(machine: AwsMachine, { aws }: Sandbox): Promise<void> {
+export async function addAccount(machine: Machine, { aws }: Sandbox): Promise<void> {
   machine.env = { ...machine.env, PROD_SECRET: aws.secretAccessKey };
   const added = await machine.run(
     `accounts add --provider elb --name prod --access-key-id ${aws.accessKeyId} --secret-access-key-env PROD_SECRET --endpoint ${aws.endpoint} --region ${aws.region}`,
@@ -69,11 +45,11 @@ export async function addAccount(machine: AwsMachine, { aws }: Sandbox): Promise
 }
 
 /** Somebody at that machine. */
-export function userOf(machine: AwsMachine, sandbox: Sandbox): AwsUser {
+export function userOf(machine: Machine, sandbox: Sandbox): AwsUser {
   return {
     machine,
     sandbox,
-    at: (balancer) => elbAt(sandbox, balancer),
+    at: (balancer, region) => elbAt(sandbox, balancer, region),
     async does(line) {
       const { code, out, err } = await machine.run(line);
       expect({ line, code, err: code === 0 ? '' : err }).toEqual({ line, code: 0, err: '' });

@@ -2,12 +2,27 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectParked, NOT_REGISTERED, registered } from '../flows/elbFactsNodes.ts';
-import { AwsMachine, addAccount, awsUser, userOf } from './elbKit.ts';
+import { addAccount, awsUser, userOf } from './elbKit.ts';
+import { expectRefusals, Machine } from './kit/cli.ts';
 
 const OTHERS = ['classic-web-2', 'classic-web-3', 'classic-web-4'];
 const ALL = ['classic-web-1', ...OTHERS];
 
 describe('nodes of Classic balancers, from the command line', () => {
+  it('tell the status of a balancer, which a list does not know', async () => {
+    const { machine } = await awsUser();
+    const { out, err } = await machine.run('balancers');
+    expect(out).toMatch(/web-classic +UNKNOWN .*–\/4/);
+    expect(out).toMatch(/empty-elb +NO_NODES .*0\/0/);
+    expect(err).toContain('--nodes looks into each balancer');
+    const ran = await machine.run('balancers --nodes');
+    expect(ran.out).toMatch(/web-classic +UP .*4\/4/);
+    expect(ran.out).not.toContain('UNKNOWN');
+    expect(ran.err).toBe('');
+    // What is written for machines is one line of result and nothing to be told apart from it.
+    expect((await machine.json('balancers')).err).toBe('');
+  });
+
   it('drains a node, which is parked when its connections have ended', async () => {
     const { sandbox, does, at } = await awsUser();
     expect(await does('drain web-classic classic-web-1')).toBe('classic-web-1 is DRAINING\n');
@@ -47,28 +62,31 @@ describe('nodes of Classic balancers, from the command line', () => {
 
   it('refuses what makes no sense on AWS, and says why', async () => {
     const { machine, sandbox, does } = await awsUser();
-    const cases = [
+    await expectRefusals(machine, [
       ['drain legacy-blue legacy-1', 1, 'connection draining is off on this balancer'],
       ['weight web-classic classic-web-1 --to 3', 2, 'Classic load balancers have no weights'],
       ['node add web-classic i-03a1b037270ea57ff', 2, 'is no instance of this account and region'],
       ['node add web-classic 10.9.9.9', 2, 'no instance of its network has the private address'],
-    ] as const;
-    for (const [line, code, words] of cases) {
-      const ran = await machine.run(line);
-      expect([line, ran.err]).toEqual([line, expect.stringContaining(words)]);
-      expect([line, ran.code]).toEqual([line, code]);
-    }
+    ]);
     await does('drain web-classic classic-web-1');
     sandbox.control.advance(300_000);
     const again = await machine.run('drain web-classic classic-web-1');
     expect(again.err).toContain('it is taken out already');
   });
 
+  it('names the setting that a drain needs as a command takes it', async () => {
+    const { machine, does } = await awsUser();
+    const refused = await machine.run('drain legacy-blue legacy-1');
+    const setting = /switch on its setting "([^"]+)"/.exec(refused.err)?.[1] ?? '';
+    await does(`set legacy-blue ${setting.replace(' ', '-')} enabled=yes`);
+    expect(await does('drain legacy-blue legacy-1 --yes')).toBe('legacy-1 is DRAINING\n');
+  });
+
   it('shows another machine what is parked, and lets it bring it back', async () => {
     const first = await awsUser();
     await first.does('drain web-classic classic-web-1');
     first.sandbox.control.advance(300_000);
-    const machine = new AwsMachine();
+    const machine = new Machine();
     await addAccount(machine, first.sandbox);
     // Its clock begins where the sandbox's stands.
     await machine.clock.advance(first.machine.clock.now() - machine.clock.now());
@@ -85,7 +103,7 @@ describe('nodes of Classic balancers, from the command line', () => {
     await does('disable web-classic classic-web-1');
     sandbox.control.advance(300_000);
     await expectParked(at('web-classic'));
-    const next = userOf(new AwsMachine(machine), sandbox);
+    const next = userOf(new Machine(machine), sandbox);
     next.machine.env = machine.env;
     expect(await next.does('nodes web-classic')).toMatch(/DISABLED .*classic-web-1/);
     await next.does('enable web-classic classic-web-1');
@@ -93,7 +111,7 @@ describe('nodes of Classic balancers, from the command line', () => {
   });
 
   it('works on the built-in sandbox, whose account is named', async () => {
-    const machine = new AwsMachine();
+    const machine = new Machine();
     const run = async (line: string) => {
       const { code, out, err } = await machine.run(`${line} -a sandbox-aws`);
       expect({ line, code, err: code === 0 ? '' : err }).toEqual({ line, code: 0, err: '' });

@@ -5,8 +5,8 @@ import type { Trouble } from '../../src/sandbox/index.ts';
 import { expiredSso, SSO_TOKEN } from '../flows/elbSso.ts';
 import { refusal } from '../providers/elb/fakeAws.ts';
 import { ScriptedServer } from '../providers/kit/scriptedServer.ts';
-import { AwsMachine, type AwsUser, awsUser } from './elbKit.ts';
-import type { Ran } from './kit/cli.ts';
+import { type AwsUser, awsUser } from './elbKit.ts';
+import { Machine, type Ran } from './kit/cli.ts';
 
 /** One line of what happened and one of what to do, without a stack and without a secret. */
 function expectPlain({ out, err }: Ran, code: number, wanted: RegExp, secret: string): void {
@@ -46,7 +46,7 @@ describe('a command at AWS that fails', () => {
   });
 
   it('says of an SSO session that has ended how it is renewed', async () => {
-    const machine = new AwsMachine();
+    const machine = new Machine();
     // The SDK looks for the tokens in the home folder of the process.
     vi.stubEnv('HOME', machine.home);
     onTestFinished(() => {

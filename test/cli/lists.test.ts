@@ -189,11 +189,37 @@ describe('sluice help', () => {
   it.each([
     ['help drian', "unknown command 'drian'", 'Did you mean drain? "sluice --help"'],
     ['help node ad', "unknown command 'ad'", 'Did you mean add? "sluice node --help"'],
+    ['drian --help', "unknown command 'drian'", 'Did you mean drain? "sluice --help"'],
+    ['drian x -h', "unknown command 'drian'", 'Did you mean drain?'],
+    ['--help drian', "unknown command 'drian'", 'Did you mean drain?'],
+    ['-a prod --json drian --help', "unknown command 'drian'", 'Did you mean drain?'],
+    ['--frob --help', "unknown option '--frob'", '"sluice --help" lists them all'],
+    ['undo --help', "unknown command 'undo'", 'Did you mean runs undo? "sluice --help"'],
+    ['help undo', "unknown command 'undo'", 'Did you mean runs undo?'],
+    ['remove --help', "unknown command 'remove'", 'Did you mean accounts remove or node remove?'],
+    ['nosuch --help', "unknown command 'nosuch'", '"sluice --help" lists them all'],
+    ['node nosuch --help', "unknown command 'nosuch'", '"sluice node --help" lists them all'],
+    ['node ad --help', "unknown command 'ad'", 'Did you mean add? "sluice node --help"'],
+    ['accounts lst --help', "unknown command 'lst'", 'Did you mean list? "sluice accounts --help"'],
+    ['runs nosuch -h', "unknown command 'nosuch'", '"sluice runs --help"'],
   ])('%s is answered with what was meant', async (line, what, mend) => {
     const { code, out, err } = await new Machine().run(line);
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(err).toContain(what);
     expect(err).toContain(mend);
+  });
+
+  it.each([
+    ['--help drain', '--help'],
+    ['--help --json', '--help'],
+    ['node --help', 'help node'],
+    ['accounts --help --json', 'accounts --help'],
+    ['listeners shop-front --help', 'help listeners'],
+    ['drain nosuch --help', 'help drain'],
+  ])('%s, which names nothing unknown, says what %s does', async (line, same) => {
+    const { code, out, err } = await new Machine().run(line);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toBe((await new Machine().run(same)).out);
   });
 });

@@ -151,6 +151,11 @@ describe('sluice maintain', () => {
     expect(dry.out).toContain('At most 2 nodes at once');
     expect((await machine.run('maintain shop-front --no-hold')).err).toContain('No node is named');
     expect((await machine.run('maintain shop-front web-1')).err).toContain('Nobody is at a terminal');
+    // What is wrong whoever is there comes first.
+    const unknown = await machine.run('maintain shop-front web-x');
+    expect(unknown).toMatchObject({ code: 4, err: expect.stringContaining('There is no node "web-x"') });
+    expect((await machine.run('maintain nosuch web-1')).err).toContain('There is no balancer "nosuch"');
+    expect((await machine.run('maintain edge-fleet edge-07')).err).toContain('There is nothing to do');
     expect((await machine.run('maintain shop-front web-1 --at-once 0 --no-hold')).code).toBe(2);
     expect(await conditions(machine)).toMatchObject({ 'web-1': 'ENABLED' });
     expect((await machine.json('runs')).value).toEqual([]);

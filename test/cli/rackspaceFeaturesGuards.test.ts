@@ -4,12 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { featureRow } from '../docs/featureTable.ts';
 import { balancerAt, servedWorld } from '../flows/rackspaceFacts.ts';
 import { hasRules } from '../flows/rackspaceFactsCollections.ts';
-import { CERTIFICATE } from '../flows/rackspaceFactsSettings.ts';
+import { CERTIFICATE, KEY_LINES, PRIVATE_KEY } from '../kit/pem.ts';
 import { takeRequests } from '../kit/traffic.ts';
 import { Machine } from './kit/cli.ts';
-
-const LINES = ['MIIEowIBAAKCAQEAs1uiceK3yFirstLine', 'q8Zt0nLyInTh1sK3y+SecondLine/AAAA=='];
-const KEY = `-----BEGIN RSA PRIVATE KEY-----\n${LINES.join('\n')}\n-----END RSA PRIVATE KEY-----\n`;
 
 const commandOf = (feature: string) =>
   (featureRow('rackspace.md', feature).commands[0] ?? '').replace(/^sluice /, '');
@@ -57,7 +54,7 @@ describe('guard rails, by commands', () => {
 
   it('a private key is never shown nor written down', async () => {
     const machine = new Machine();
-    fs.writeFileSync(path.join(machine.home, 'web.key'), KEY, { mode: 0o600 });
+    fs.writeFileSync(path.join(machine.home, 'web.key'), PRIVATE_KEY, { mode: 0o600 });
     fs.writeFileSync(path.join(machine.home, 'web.crt'), CERTIFICATE);
     const debugFile = path.join(machine.home, 'debug.log');
     const set = `${commandOf('a private key is never shown nor written down')} --debug ${debugFile}`;
@@ -75,7 +72,7 @@ describe('guard rails, by commands', () => {
       })),
       await machine.run('get edge-fleet ssl-termination privatekey'),
       await machine.run('journal --json'),
-      await machine.run('set edge-fleet ssl-termination privatekey=MIIEowIBAAKCAQEAs1uiceK3yFirstLine'),
+      await machine.run(`set edge-fleet ssl-termination privatekey=${KEY_LINES[0]}`),
     ];
     expect(printed.map(({ code }) => code)).toEqual([1, 0, 0, 0, 2, 0, 2]);
     const files = fs
@@ -86,7 +83,7 @@ describe('guard rails, by commands', () => {
       ...printed.map(({ out, err }) => out + err),
       ...files.map((name) => fs.readFileSync(path.join(machine.home, name), 'utf8')),
     ].join('\n');
-    for (const line of LINES) expect(everything).not.toContain(line);
+    for (const line of KEY_LINES) expect(everything).not.toContain(line);
   });
 });
 

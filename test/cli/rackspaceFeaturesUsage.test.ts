@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { featureRow } from '../docs/featureTable.ts';
 import { type BalancerAt, balancerAt, servedWorld } from '../flows/rackspaceFacts.ts';
 import { accountRecords, recordsOf, total, USAGE } from '../flows/rackspaceFactsUsage.ts';
-import { Machine } from './kit/cli.ts';
+import { expectRefusals, Machine } from './kit/cli.ts';
 
 /** Runs the command of that feature in docs/rackspace.md, with these words behind it. */
 async function ran(feature: string, words = ''): Promise<{ readonly out: string; readonly at: BalancerAt }> {
@@ -68,15 +68,11 @@ describe('usage, by the commands of docs/rackspace.md', () => {
 
   it('says why nothing is counted now, and what --now goes with', async () => {
     const machine = new Machine();
-    for (const [line, why] of [
-      ['usage --now', '--now is asked of one balancer, and none is named'],
-      ['usage shop-front --now --csv', '--now is a moment: it goes with --json alone'],
-      ['usage shop-front --now --since 3d', '--now is a moment: it goes with --json alone'],
-    ] as const) {
-      const { code, err } = await machine.run(line);
-      expect([line, code]).toEqual([line, 2]);
-      expect(err).toContain(why);
-    }
+    await expectRefusals(machine, [
+      ['usage --now', 2, '--now is asked of one balancer, and none is named'],
+      ['usage shop-front --now --csv', 2, '--now is a moment: it goes with --json alone'],
+      ['usage shop-front --now --since 3d', 2, '--now is a moment: it goes with --json alone'],
+    ]);
     await machine.run('drain shop-front web-1');
     const at = await balancerAt(await servedWorld(machine));
     await at.put('/healthmonitor', {

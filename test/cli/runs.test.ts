@@ -98,6 +98,24 @@ describe('sluice runs', () => {
     expect((await machine.run(`runs resume ${id} --yes`)).code).toBe(0);
   });
 
+  it('says that there is nothing to resume or undo before it asks for --yes', async () => {
+    const machine = new Machine();
+    save(machine, SMALL);
+    await machine.run('create --file shop.json');
+    const id = await onlyRun(machine);
+    await machine.run('accounts mark sandbox --production');
+    const done = await machine.run(`runs resume ${id}`);
+    expect(done).toMatchObject({ code: 2, err: expect.stringContaining('is done\n  There is nothing to') });
+    expect((await machine.run(`runs undo ${id}`)).code).toBe(5);
+    const readOnly = await machine.run(`runs undo ${id} --read-only`);
+    expect(readOnly).toMatchObject({ code: 5, err: expect.stringContaining('started with --read-only') });
+    await machine.run(`runs undo ${id} --yes`);
+    for (const what of ['resume', 'undo']) {
+      const undone = await machine.run(`runs ${what} ${id}`);
+      expect(undone).toMatchObject({ code: 2, err: expect.stringContaining('is undone') });
+    }
+  });
+
   it('names those there are when an id is unknown', async () => {
     const machine = new Machine();
     const none = await machine.run('runs show 1');

@@ -36,6 +36,11 @@ describe('sluice sandbox', () => {
         secretAccessKey: expect.any(String),
         region: 'us-east-1',
         regions: ['us-east-1', 'us-west-2', 'eu-west-1'],
+        role: {
+          arn: expect.stringMatching(/^arn:aws:iam::\d{12}:role\//),
+          device: expect.stringMatching(/^arn:aws:iam::\d{12}:mfa\//),
+          seed: expect.stringMatching(/^[A-Z2-7]{32}$/),
+        },
       },
     });
   });

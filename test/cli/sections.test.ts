@@ -2,16 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/model/problem.ts';
-import { MadeUpSections } from '../kit/madeUpSections.ts';
 import { Machine } from './kit/cli.ts';
-
-/** A machine whose balancers have sections that no engine has. */
-function madeUp() {
-  const world = new MadeUpSections().install();
-  return { world, machine: new Machine() };
-}
-
-const GREETING = { text: 'hello', maxRepeat: '2', mood: 'CALM', sealed: 'no', language: 'de', days: 'mon' };
+import { GREETING, madeUp } from './kit/madeUp.ts';
 
 describe('sluice get', () => {
   it('lists every section in a few words', async () => {
@@ -75,7 +67,7 @@ describe('sluice get', () => {
     expect(out).toMatch(/^KEY +NEEDED +NOW +FIELD +TAKES\n/);
     expect(out).toMatch(/^max-repeat +yes +1 +Repeat at most +1 to 9$/m);
     expect(out).toMatch(/^language .*one of en, de, de-at$/m);
-    expect(out).toMatch(/^password .*@FILE or env:NAME\. Does not apply as the others are now$/m);
+    expect(out).toMatch(/^password .*@FILE or env:NAME\. Only with sealed=yes$/m);
     const { value } = await machine.json('get shop-front guests anna serve --fields');
     expect(value).toMatchObject({
       fields: [{ key: 'dishes', kind: 'many', value: 'soup', options: [{ value: 'soup' }, {}, {}] }],

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MadeUpSections } from '../kit/madeUpSections.ts';
-import { Machine } from './kit/cli.ts';
-
-/** A machine whose balancers have sections that no engine has. */
-function madeUp() {
-  const world = new MadeUpSections().install();
-  return { world, machine: new Machine() };
-}
-
-const GREETING = { text: 'hello', maxRepeat: '2', mood: 'CALM', sealed: 'no', language: 'de', days: 'mon' };
+import { expectRefusals, Machine } from './kit/cli.ts';
+import { GREETING, madeUp } from './kit/madeUp.ts';
 
 describe('sluice set, of an item', () => {
   it('edits it, and does what can be done to it', async () => {
@@ -33,7 +25,7 @@ describe('sluice set, of an item', () => {
 
   it('says what can be done, why not, and what is missing', async () => {
     const { machine, world } = madeUp();
-    const lines = [
+    await expectRefusals(machine, [
       ['set shop-front guests anna fly', 2, 'wake  Wake a guest who sleeps'],
       ['set shop-front guests host wake', 1, 'the host never sleeps'],
       ['set shop-front guests bert wake', 5, 'bert may be cross'],
@@ -41,12 +33,7 @@ describe('sluice set, of an item', () => {
       ['set shop-front guests', 2, 'It is not said which guest to change'],
       ['set shop-front guests seat=4', 4, 'Name the guest before its values'],
       ['set shop-front guests anna seat=100', 2, 'seat: Seat is "100"'],
-    ] as const;
-    for (const [line, code, text] of lines) {
-      const ran = await machine.run(line);
-      expect([line, ran.code]).toEqual([line, code]);
-      expect(ran.err).toContain(text);
-    }
+    ]);
     expect(world.done).toEqual([]);
   });
 

@@ -1,10 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CERTIFICATE, ENDED_CERTIFICATE, KEY_LINES, OTHER_KEY, PRIVATE_KEY } from '../kit/pem.ts';
+import { takeRequests } from '../kit/traffic.ts';
 import { Machine } from './kit/cli.ts';
-
-const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIBcertificate\n-----END CERTIFICATE-----\n';
-const KEY = '-----BEGIN PRIVATE KEY-----\nMIIBVwIBADANBgkqhkiG\n-----END PRIVATE KEY-----\n';
 
 function save(machine: Machine, name: string, text: string): void {
   fs.writeFileSync(path.join(machine.home, name), text, { mode: 0o600 });
@@ -72,13 +71,22 @@ describe('sections of a Rackspace balancer, from the command line', () => {
     expect(out).toContain('with content as one more word: its whole text');
   });
 
+  it('fails where a setting cannot be taken away as things are, and is content where it is not set', async () => {
+    const machine = new Machine();
+    const needed = await machine.run('unset orders-db health-monitor --yes');
+    expect(needed.code).toBe(1);
+    expect(needed.err).toContain('SECONDARY nodes need the monitor');
+    const none = await machine.run('unset shop-front health-monitor');
+    expect(none).toMatchObject({ code: 0, out: 'Health monitor of shop-front is not set\n' });
+  });
+
   it('ends SSL with a key from a file, which nobody sees again', async () => {
     const machine = new Machine();
     save(machine, 'web.crt', CERTIFICATE);
-    save(machine, 'web.key', KEY);
+    save(machine, 'web.key', PRIVATE_KEY);
     const debug = path.join(machine.home, 'debug.log');
     const line = 'set api-gateway ssl-termination certificate=@web.crt secure-port=8443 --yes';
-    const plain = await machine.run(`${line} private-key=MIIBVwIBADANBgkqhkiG`);
+    const plain = await machine.run(`${line} private-key=${KEY_LINES[0]}`);
     expect(plain.code).toBe(2);
     expect(plain.err).toContain('private-key: It is a secret');
     const { code, out, err } = await machine.run(`${line} private-key=@web.key --debug ${debug}`);
@@ -89,7 +97,29 @@ describe('sections of a Rackspace balancer, from the command line', () => {
     });
     const journal = fs.readFileSync(path.join(machine.home, 'journal.jsonl'), 'utf8');
     for (const text of [out, plain.err, journal, fs.readFileSync(debug, 'utf8')])
-      expect(text).not.toContain('MIIBVw');
+      expect(text).not.toContain(KEY_LINES[0]);
+  });
+
+  it('refuses a key of another certificate before anything is sent, and asks where its time is over', async () => {
+    const machine = new Machine();
+    save(machine, 'web.crt', CERTIFICATE);
+    save(machine, 'old.crt', ENDED_CERTIFICATE);
+    save(machine, 'web.key', PRIVATE_KEY);
+    save(machine, 'other.key', OTHER_KEY);
+    const line = 'set api-gateway ssl-termination secure-port=8443';
+    takeRequests();
+    const wrong = await machine.run(`${line} certificate=@web.crt private-key=@other.key --yes`);
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('private-key: This key does not belong to the certificate: ');
+    const mapping = 'add api-gateway certificates host-name=www.example.com';
+    const other = await machine.run(`${mapping} certificate=@web.crt private-key=@other.key --yes`);
+    expect(other.code).toBe(2);
+    expect(other.err).toContain('private-key: This key does not belong to the certificate: ');
+    expect(takeRequests().filter((one) => !/^(GET|POST .*\/tokens)/.test(one))).toEqual([]);
+    const ended = await machine.run(`${line} certificate=@old.crt private-key=@web.key`);
+    expect(ended.code).toBe(5);
+    expect(ended.err).toContain('The certificate ended on 2024-01-10: clients refuse it');
+    expect((await machine.run(`${line} certificate=@old.crt private-key=@web.key --yes`)).code).toBe(0);
   });
 
   it('deletes a balancer', async () => {

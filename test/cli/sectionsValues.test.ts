@@ -1,16 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MadeUpSections, words, wordsIn } from '../kit/madeUpSections.ts';
-import { Machine } from './kit/cli.ts';
-
-/** A machine whose balancers have sections that no engine has. */
-function madeUp() {
-  const world = new MadeUpSections().install();
-  return { world, machine: new Machine() };
-}
-
-const GREETING = { text: 'hello', maxRepeat: '2', mood: 'CALM', sealed: 'no', language: 'de', days: 'mon' };
+import { words, wordsIn } from '../kit/madeUpForms.ts';
+import type { Machine } from './kit/cli.ts';
+import { GREETING, madeUp } from './kit/madeUp.ts';
 
 function save(machine: Machine, name: string, text: string): void {
   fs.writeFileSync(path.join(machine.home, name), text, { mode: 0o600 });
@@ -104,7 +97,7 @@ describe('values of sluice set', () => {
     machine.env = { DOOR: 'open-sesame' };
     const { code, err } = await machine.run('set shop-front greeting text=x password=env:DOOR');
     expect(code).toBe(2);
-    expect(err).toContain('password: It does not apply to the other values');
+    expect(err).toContain('password: It applies only with sealed=yes: give that too, or leave it out');
   });
 
   it('takes secrets from files, variables and what is piped in, and shows them nowhere', async () => {

@@ -41,6 +41,8 @@ describe('what a command line asks for', () => {
     expect(kindOf('--version')).toBe('version');
     expect(kindOf('--no-color -h')).toBe('help');
     expect(kindOf('drain --help')).toBe('command');
+    expect(kindOf('--help drain')).toBe('command');
+    expect(kindOf('-h -h')).toBe('command');
     expect(kindOf('--no-color help')).toBe('help');
     expect(kindOf('help', false)).toBe('help');
     expect(kindOf('help drain')).toBe('command');

@@ -18,7 +18,7 @@ import { openWorkspace, type Workspace } from '../../src/state/workspace.ts';
 import { seededRandom } from '../sandbox/sharedLog.ts';
 import { VirtualClock } from './clock.ts';
 import { FakeTerminal } from './fakeTerminal.ts';
-import { mostAtOnce, noteServed, requestsHeld, requestsOpen, takeRequests } from './traffic.ts';
+import { filesInUse, mostAtOnce, noteServed, requestsHeld, requestsOpen, takeRequests } from './traffic.ts';
 
 export interface SluiceOptions {
   readonly columns?: number;
@@ -157,7 +157,7 @@ export class SluiceUnderTest {
     await this.clock.advance(ms, () => this.idle());
   }
 
-  /** Resolves when no request is on its way and everything is drawn. */
+  /** Resolves when no request is on its way, no file is being read and everything is drawn. */
   async idle(): Promise<void> {
     const begun = performance.now();
     for (let quiet = 0; quiet < QUIET_TURNS; ) {
@@ -168,7 +168,7 @@ export class SluiceUnderTest {
       const onTheWay = requestsOpen() - held;
       // A request that is held for long waits for the clock; a moment's work there is over in a few turns.
       const step = held > 0 ? 0.25 : 1;
-      quiet = onTheWay > 0 || !this.#session.idle ? 0 : quiet + step;
+      quiet = onTheWay > 0 || filesInUse() || !this.#session.idle ? 0 : quiet + step;
       if (performance.now() - begun > PATIENCE_MS)
         throw new Error(`not idle: ${onTheWay} requests on the way`);
     }

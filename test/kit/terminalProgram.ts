@@ -40,7 +40,10 @@ const terminal = new Terminal({
     if (key.name === 'e') {
       void terminal
         .handOver(() =>
-          once(spawn('sh', ['-c', 'read answer; echo "got $answer"'], { stdio: 'inherit' }), 'exit'),
+          once(
+            spawn('sh', ['-c', 'echo "asked"; read answer; echo "got $answer"'], { stdio: 'inherit' }),
+            'exit',
+          ),
         )
         .then(() => show('back from the child'));
     }

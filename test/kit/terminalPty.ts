@@ -10,9 +10,12 @@ export interface PtyOptions {
   readonly cwd?: string;
   /** Start from an empty environment but for TERM and `env`. */
   readonly bareEnv?: boolean;
-  /** How long `until` waits by default, milliseconds. Default 5000. */
+  /** How long `until` waits by default, milliseconds; a slow machine is not a failure. Default 25000. */
   readonly patienceMs?: number;
 }
+
+/** The end of an update that is to be seen at once. */
+const END_OF_FRAME = /(?<=\u001b\[\?2026l)/;
 
 /** A real process in a real pseudo-terminal, and what it shows. */
 export class TerminalPty {
@@ -22,11 +25,13 @@ export class TerminalPty {
   readonly #watchers = new Set<() => void>();
   readonly #patienceMs: number;
   #written = '';
+  /** Resolves when all that has come is on the screen. */
+  #shown = Promise.resolve();
   #over = false;
 
   constructor(options: PtyOptions) {
     const { columns = 80, rows = 24 } = options;
-    this.#patienceMs = options.patienceMs ?? 5000;
+    this.#patienceMs = options.patienceMs ?? 25_000;
     this.display = new TerminalScreen(columns, rows);
     const inherited = options.bareEnv ? {} : process.env;
     const term = options.env?.['TERM'] ?? 'xterm-256color';
@@ -45,15 +50,13 @@ export class TerminalPty {
     });
     this.#pty.onData((text) => {
       this.#written += text;
-      this.display.feed(text);
-      void this.display.flushed().then(() => {
-        for (const watcher of [...this.#watchers]) watcher();
-      });
+      // However many frames come at once, each is seen: what stands for a moment only is not missed on a busy machine.
+      for (const frame of text.split(END_OF_FRAME)) this.#shown = this.#shown.then(() => this.#show(frame));
     });
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal = 0 }) => {
         this.#over = true;
-        void this.display.flushed().then(() => resolve({ exitCode, signal }));
+        void this.#shown.then(() => resolve({ exitCode, signal }));
       });
     });
   }
@@ -84,16 +87,20 @@ export class TerminalPty {
       return typeof shown === 'string' ? text.includes(shown) : shown.test(text);
     };
     return new Promise((resolve, reject) => {
-      const watch = () => {
-        if (!holds()) return;
+      const over = (tell: () => void) => {
         clearTimeout(timer);
         this.#watchers.delete(watch);
-        resolve();
+        tell();
       };
-      const timer = setTimeout(() => {
-        this.#watchers.delete(watch);
-        reject(new Error(`Not seen: ${String(shown)}. The screen:\n${this.display.text()}`));
-      }, ms);
+      const watch = () => {
+        try {
+          if (holds()) over(resolve);
+        } catch (error) {
+          over(() => reject(error));
+        }
+      };
+      const notSeen = () => new Error(`Not seen: ${String(shown)}. The screen:\n${this.display.text()}`);
+      const timer = setTimeout(() => over(() => reject(notSeen())), ms);
       this.#watchers.add(watch);
       watch();
     });
@@ -104,6 +111,15 @@ export class TerminalPty {
     // Not among the package's types, but what closes the terminal's own end of the line.
     if ('destroy' in this.#pty && typeof this.#pty.destroy === 'function') this.#pty.destroy();
     else throw new Error('This pseudo-terminal cannot be closed');
+  }
+
+  /** Shows what has come, and lets who has waited for it look before anything else is shown. */
+  async #show(frame: string): Promise<void> {
+    this.display.feed(frame);
+    await this.display.flushed();
+    const waiting = this.#watchers.size;
+    for (const watcher of [...this.#watchers]) watcher();
+    if (this.#watchers.size < waiting) await new Promise<void>((resolve) => setImmediate(resolve));
   }
 
   /** Ends the process if it still runs. */

@@ -37,6 +37,11 @@ export function requestsHeld(): number {
   return [...served.values()].reduce((sum, { now }) => sum + now, 0);
 }
 
+/** True while a file of this process is being opened, read, written or closed, by whatever library. */
+export function filesInUse(): boolean {
+  return process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq') || kind === 'CloseReq');
+}
+
 /** The most requests of a method that were being answered at the same time since the last `takeRequests`. */
 export function mostAtOnce(method: string): number {
   return served.get(method)?.most ?? 0;

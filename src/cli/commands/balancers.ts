@@ -14,7 +14,10 @@ const AT_ONCE = 4;
 export function addBalancersCommand(program: Command, run: Run): void {
   withGlobals(program.command('balancers'))
     .description('List the load balancers of the accounts.')
-    .option('--nodes', "read every balancer's nodes too, so that all counts are known (one request each)")
+    .option(
+      '--nodes',
+      "read every balancer's nodes too, so that all counts and statuses are known (a look into each)",
+    )
     .addHelpText(
       'after',
       examples(
@@ -36,6 +39,9 @@ async function balancers(context: Context, withNodes: boolean): Promise<void> {
     // A header without rows would say that there are no balancers, which nobody knows.
     answered ? report.table(BALANCER_COLUMNS, lines) : [],
   );
+  const untold = lines.some(({ balancer }) => balancer.status === 'UNKNOWN');
+  if (untold && !withNodes && !report.json)
+    report.note('UNKNOWN: the list does not tell whether the nodes answer; --nodes looks into each balancer');
   tellMissed(context, missed);
 }
 
@@ -62,7 +68,7 @@ export async function readBalancers(context: Context, withNodes: boolean): Promi
   };
 }
 
-/** The balancers with their nodes counted. One that is gone by now stays as the list had it. */
+/** The balancers with their nodes counted, and the status that follows from them. One that is gone by now stays as the list had it. */
 async function withCounts(
   { signal }: Context,
   session: Session,
@@ -74,8 +80,8 @@ async function withCounts(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, balancer] = next;
       try {
-        const { nodes } = await session.provider.getBalancer(balancer.id, { signal });
-        counted[index] = { ...balancer, nodes };
+        const { nodes, status } = await session.provider.getBalancer(balancer.id, { signal });
+        counted[index] = { ...balancer, nodes, status };
       } catch (thrown) {
         if (problemOf(thrown).kind !== 'missing') throw thrown;
       }

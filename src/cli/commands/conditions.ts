@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Condition } from '../../model/condition.ts';
 import { carryOut, leftOut } from '../change.ts';
-import { durationArgument, examples, type Run, withGlobals } from '../command.ts';
+import { examples, type Run, withGlobals, withTimeout } from '../command.ts';
 import type { Context } from '../context.ts';
-import { CHANGE_TIMEOUT_MS, withDeadline } from '../deadline.ts';
+import { beforeSending, deadlineOf } from '../deadline.ts';
 import { oneOf, tellNodes } from '../print/nodesAfter.ts';
 import { resolveTarget } from '../resolve/target.ts';
 import { waitForEffect } from '../wait.ts';
@@ -46,23 +46,18 @@ const COMMANDS: readonly ConditionCommand[] = [
     name: 'disable',
     to: 'DISABLED',
     description: 'Take nodes out at once; open connections are cut.',
-    wait: 'accepted for symmetry: a disabled node has nothing left to wait for',
+    wait: 'also wait until the nodes are DISABLED, where the engine lets connections end first',
     examples: ['sluice disable shop-front web-2', 'sluice disable shop-front web-2 web-3 --yes'],
   },
 ];
 
 export function addConditionCommands(program: Command, run: Run): void {
   for (const { name, to, description, wait, examples: lines } of COMMANDS) {
-    withGlobals(program.command(name))
+    withTimeout(withGlobals(program.command(name)), '; without it --wait ends after 5m')
       .description(`${description} Returns when the engine has settled. JSON: the nodes, as they are then.`)
       .argument('<balancer>', 'id, name, or address:port of a virtual IP')
       .argument('<node...>', "id, server's name, or address:port")
       .option('--wait', wait)
-      .option(
-        '--timeout <time>',
-        'longest wait, like 90s, 5m, 1h (default 5m); then exit code 6',
-        durationArgument,
-      )
       .option('--yes', 'pass the guard rails: last enabled node, open connections, production')
       .addHelpText('after', examples(...lines))
       .action((balancer: string, nodes: readonly string[], flags: Flags, command: Command) =>
@@ -78,30 +73,26 @@ async function setCondition(
   to: Condition,
   flags: Flags,
 ): Promise<void> {
-  const { workspace } = context;
-  const timeoutMs = flags.timeout ?? CHANGE_TIMEOUT_MS;
-  const { clock } = workspace;
-  const at = clock.now() + timeoutMs;
-  const { balancer, read, nodes } = await withDeadline(
-    { clock, at, timeoutMs, signal: context.signal },
+  const deadline = deadlineOf(context, flags.timeout);
+  const { balancer, read, nodes } = await beforeSending(
+    context,
+    deadline,
     `${typedBalancer} could not be read, and nothing was changed`,
-    (signal) => resolveTarget({ ...context, signal }, typedBalancer, typedNodes),
+    (inTime) => resolveTarget(inTime, typedBalancer, typedNodes),
   );
-  // What was sent is never left alone in the middle: the provider has its own patience for that.
   const { summary, skipped } = await carryOut(
     context,
     { kind: 'condition', balancer, nodes, to },
-    { yes: flags.yes ?? false },
+    { yes: flags.yes ?? false, deadline },
   );
-  const concerned = { balancer, read, wanted: oneOf(nodes) };
-  if (!flags.wait || to === 'DISABLED')
-    return tellNodes(context, concerned, [summary, ...leftOut(skipped, nodes)]);
+  const concerned = { balancer, read, wanted: oneOf(nodes), deadline };
+  if (!flags.wait) return tellNodes(context, concerned, [summary, ...leftOut(skipped, nodes)]);
   const reached = await waitForEffect(context, {
     balancer,
     nodes,
     to,
-    deadline: at,
-    timeoutMs,
+    deadline: deadline.at,
+    timeoutMs: deadline.timeoutMs,
     named: read.named,
   });
   return tellNodes(context, concerned, reached);

@@ -5,12 +5,12 @@ import type { BalancerRef, DeleteRequest } from '../../state/changes/request.ts'
 import { counted } from '../../state/present/age.ts';
 import { protocolText } from '../../state/present/balancerCells.ts';
 import { carryOut, planToCarryOut } from '../change.ts';
-import { durationArgument, examples, type Run, withGlobals } from '../command.ts';
+import { examples, type Run, withGlobals, withTimeout } from '../command.ts';
 import { CommandFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
+import { beforeSending, deadlineOf } from '../deadline.ts';
 import { balancerJson } from '../print/json.ts';
 import { resolveBalancer } from '../resolve/balancer.ts';
-import { beforeSending } from '../sections/beforeSending.ts';
 
 interface Flags {
   readonly yes?: boolean;
@@ -20,18 +20,13 @@ interface Flags {
 }
 
 export function addDeleteCommand(program: Command, run: Run): void {
-  withGlobals(program.command('delete'))
+  withTimeout(withGlobals(program.command('delete')))
     .description(
       'Delete a balancer; needs --yes. Its nodes’ machines stay. JSON: the balancer, as it was, with deleted: true.',
     )
     .argument('<balancer>', 'id, name, or address:port of a virtual IP; it must mean one balancer')
     .option('--yes', 'delete it: there is no way back, and its addresses are given up')
     .option('--dry-run', 'say what would go, and send nothing')
-    .option(
-      '--timeout <time>',
-      'longest wait for the balancer to be read, like 90s, 5m, 1h (default 5m); then exit code 6',
-      durationArgument,
-    )
     .addHelpText(
       'after',
       examples('sluice delete shop-front --dry-run', 'sluice delete 7001 -a prod --region DFW --yes'),
@@ -48,9 +43,10 @@ interface Doomed {
 }
 
 async function deleteBalancer(context: Context, typed: string, flags: Flags): Promise<void> {
+  const deadline = deadlineOf(context, flags.timeout);
   const { request, plan, detail } = await beforeSending(
     context,
-    flags.timeout,
+    deadline,
     `${typed} could not be read, and nothing was deleted`,
     (inTime) => doomed(inTime, typed),
   );
@@ -73,7 +69,7 @@ async function deleteBalancer(context: Context, typed: string, flags: Flags): Pr
       },
       { lines: facts, facts: { warnings, balancer: was } },
     );
-  const { summary } = await carryOut(context, request, { yes: true });
+  const { summary } = await carryOut(context, request, { yes: true, deadline });
   report.result({ ...was, deleted: true }, [summary]);
 }
 

@@ -26,7 +26,7 @@ export function addListenersCommand(program: Command, run: Run): void {
     examples: [
       'sluice listeners web',
       'sluice listeners web add --fields',
-      'sluice listeners web add protocol=HTTPS port=443 instance-port=8443 certificate=arn:aws:acm:... --yes',
+      'sluice listeners web add protocol=HTTPS port=443 instance-port=8443 certificate=arn:aws:acm:...',
       'sluice listeners web set 443 policies policies=sticky,tls-2016',
       'sluice listeners web remove 8080',
     ],

@@ -7,7 +7,7 @@ import { MAINTENANCE } from '../../state/maintenance/summary.ts';
 import { durationArgument, examples, numberArgument, type Run, withGlobals } from '../command.ts';
 import { CommandFailure, usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
-import { CHANGE_TIMEOUT_MS, withDeadline } from '../deadline.ts';
+import { beforeSending, deadlineOf } from '../deadline.ts';
 import { planJson, planLines } from '../print/plan.ts';
 import { resolveTarget } from '../resolve/target.ts';
 import { refuseReadOnly } from '../runs/flow.ts';
@@ -98,12 +98,12 @@ async function maintain(
       'Name the nodes, or give --all',
     );
   }
-  const work = workOf(context, flags);
-  const { clock } = workspace;
-  const { balancer, read, nodes } = await withDeadline(
-    { clock, at: clock.now() + CHANGE_TIMEOUT_MS, timeoutMs: CHANGE_TIMEOUT_MS, signal: context.signal },
+  const work = workOf(flags);
+  const { balancer, read, nodes } = await beforeSending(
+    context,
+    deadlineOf(context, undefined),
     `${typedBalancer} could not be read, and nothing was changed`,
-    (signal) => resolveTarget({ ...context, signal }, typedBalancer, typedNodes),
+    (inTime) => resolveTarget(inTime, typedBalancer, typedNodes),
   );
   const outline = outlineOf(balancer, flags.all ? read.nodes : nodes, read.nodes, {
     atOnce: flags.atOnce ?? 1,
@@ -121,6 +121,11 @@ async function maintain(
       hint: '"sluice nodes" shows them',
     });
   }
+  if (work.kind === 'hold' && !context.shell.prompt.interactive)
+    throw usageFailure(
+      'Nobody is at a terminal to let the nodes go on',
+      'Say what is to be done: --exec COMMAND, or --no-hold to put each back as soon as it is drained',
+    );
   if (flags.dryRun) {
     report.result(planJson(balancer.session, plan), planLines(plan));
     return;
@@ -140,18 +145,13 @@ async function maintain(
   await tellOutcome(context, balancer.session, followed);
 }
 
-function workOf({ shell }: Context, { exec, hold }: Flags): Work {
+function workOf({ exec, hold }: Flags): Work {
   if (exec !== undefined && exec.trim() === '')
     throw usageFailure('--exec is empty', 'Give it a line for the shell, or leave it out');
   if (exec !== undefined && hold === true)
     throw usageFailure('--exec and --hold exclude each other', 'Leave one of them out');
   if (exec !== undefined) return { kind: 'command', command: exec };
-  if (hold === false) return { kind: 'none' };
-  if (shell.prompt.interactive) return { kind: 'hold' };
-  throw usageFailure(
-    'Nobody is at a terminal to let the nodes go on',
-    'Say what is to be done: --exec COMMAND, or --no-hold to put each back as soon as it is drained',
-  );
+  return { kind: hold === false ? 'none' : 'hold' };
 }
 
 function guard(

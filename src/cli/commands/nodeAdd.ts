@@ -6,10 +6,10 @@ import { Failure } from '../../model/problem.ts';
 import type { BalancerRef } from '../../state/changes/request.ts';
 import { acceptedValues, faultsOf, initialValues } from '../../state/form/checkForm.ts';
 import { carryOut } from '../change.ts';
-import { durationArgument, examples, type Run, withGlobals } from '../command.ts';
+import { examples, type Run, withGlobals, withTimeout } from '../command.ts';
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
-import { CHANGE_TIMEOUT_MS, withDeadline } from '../deadline.ts';
+import { beforeSending, deadlineOf } from '../deadline.ts';
 import { oneOf, tellNodes } from '../print/nodesAfter.ts';
 import { splitPort } from '../resolve/address.ts';
 import { nearest } from '../resolve/candidates.ts';
@@ -30,7 +30,7 @@ type Flags = Readonly<Partial<Record<(typeof COMMON)[number], string>>> & {
 };
 
 export function addNodeAdd(node: Command, run: Run): void {
-  withGlobals(node.command('add'))
+  withTimeout(withGlobals(node.command('add')))
     .description('Add nodes. Returns when the engine has settled. JSON: the nodes that were added.')
     .argument('<balancer>', 'id, name, or address:port of a virtual IP')
     .argument(
@@ -41,11 +41,6 @@ export function addNodeAdd(node: Command, run: Run): void {
     .option('--weight <weight>', "a whole number; the engine's default where it is left out")
     .option('--type <type>', "primary or secondary; the engine's default where it is left out")
     .option('--name <name>', 'what it shall be called, where the engine names its nodes')
-    .option(
-      '--timeout <time>',
-      'longest wait for the balancer to be read, like 90s, 5m, 1h (default 5m); then exit code 6',
-      durationArgument,
-    )
     .option('--yes', 'pass the guard rails')
     .allowUnknownOption()
     .addHelpText(
@@ -99,27 +94,27 @@ function readWords(words: readonly string[], flags: Flags): Typed {
 }
 
 async function addNodes(context: Context, typed: Typed, flags: Flags): Promise<void> {
-  const { clock } = context.workspace;
-  const timeoutMs = flags.timeout ?? CHANGE_TIMEOUT_MS;
-  const { balancer, read, nodes } = await withDeadline(
-    { clock, at: clock.now() + timeoutMs, timeoutMs, signal: context.signal },
+  const deadline = deadlineOf(context, flags.timeout);
+  const { balancer, read, nodes } = await beforeSending(
+    context,
+    deadline,
     `${typed.balancer} could not be read, and nothing was added`,
-    async (signal) => {
-      const target = await resolveTarget({ ...context, signal }, typed.balancer, []);
+    async (inTime) => {
+      const target = await resolveTarget(inTime, typed.balancer, []);
       const { session, id } = target.balancer;
       const known = context.workspace.queries.knownBalancer(session, id)?.value ?? null;
-      return { ...target, nodes: await newNodes(target.balancer, known, typed, signal) };
+      return { ...target, nodes: await newNodes(target.balancer, known, typed, inTime.signal) };
     },
   );
   const { summary, skipped } = await carryOut(
     context,
     { kind: 'add', balancer, nodes },
-    { yes: flags.yes ?? false },
+    { yes: flags.yes ?? false, deadline },
   );
   const wanted = new Set(nodes.map((node) => nodeAddress({ ...node, id: '' })));
   const had = oneOf(read.nodes);
   const added = (node: Node) => (wanted.has(nodeAddress(node)) || wanted.has(node.id)) && !had(node);
-  await tellNodes(context, { balancer, read, wanted: added }, [summary]);
+  await tellNodes(context, { balancer, read, wanted: added, deadline }, [summary]);
   for (const { name, why } of skipped)
     context.trouble(new Failure({ kind: 'conflict', message: `${name} was not added: ${why}` }));
 }

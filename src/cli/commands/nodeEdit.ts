@@ -1,11 +1,18 @@
 import type { Command } from 'commander';
 import { carryOut } from '../change.ts';
-import { examples, type Run, withGlobals } from '../command.ts';
+import { examples, type Run, withGlobals, withTimeout } from '../command.ts';
 import type { Context } from '../context.ts';
+import { beforeSending, deadlineOf } from '../deadline.ts';
 import { tellNodes } from '../print/nodesAfter.ts';
 import { resolveTarget } from '../resolve/target.ts';
 import { addNodeAdd } from './nodeAdd.ts';
 import { addNodeType } from './nodeType.ts';
+
+interface RemoveFlags {
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly yes?: boolean;
+}
 
 export function addNodeCommands(program: Command, run: Run): void {
   const node = withGlobals(program.command('node'))
@@ -16,7 +23,7 @@ export function addNodeCommands(program: Command, run: Run): void {
     );
   addNodeAdd(node, run);
   addNodeType(node, run);
-  withGlobals(node.command('remove'))
+  withTimeout(withGlobals(node.command('remove')))
     .description('Remove nodes; needs --yes. JSON: the nodes that are left.')
     .argument('<balancer>', 'id, name, or address:port of a virtual IP')
     .argument('<node...>', "id, server's name, or address:port")
@@ -25,8 +32,8 @@ export function addNodeCommands(program: Command, run: Run): void {
       'after',
       examples('sluice drain shop-front web-4 --wait && sluice node remove shop-front web-4 --yes'),
     )
-    .action((balancer: string, nodes: readonly string[], flags: { yes?: boolean }, command: Command) =>
-      run(command, (context) => removeNodes(context, balancer, nodes, flags.yes ?? false)),
+    .action((balancer: string, nodes: readonly string[], flags: RemoveFlags, command: Command) =>
+      run(command, (context) => removeNodes(context, balancer, nodes, flags)),
     );
 }
 
@@ -34,9 +41,15 @@ async function removeNodes(
   context: Context,
   typedBalancer: string,
   typedNodes: readonly string[],
-  yes: boolean,
+  { yes = false, timeout }: RemoveFlags,
 ): Promise<void> {
-  const { balancer, read, nodes } = await resolveTarget(context, typedBalancer, typedNodes);
-  const { summary } = await carryOut(context, { kind: 'remove', balancer, nodes }, { yes });
-  await tellNodes(context, { balancer, read, wanted: () => true }, [summary]);
+  const deadline = deadlineOf(context, timeout);
+  const { balancer, read, nodes } = await beforeSending(
+    context,
+    deadline,
+    `${typedBalancer} could not be read, and nothing was removed`,
+    (inTime) => resolveTarget(inTime, typedBalancer, typedNodes),
+  );
+  const { summary } = await carryOut(context, { kind: 'remove', balancer, nodes }, { yes, deadline });
+  await tellNodes(context, { balancer, read, wanted: () => true, deadline }, [summary]);
 }

@@ -1,18 +1,21 @@
 import type { Command } from 'commander';
 import { carryOut, leftOut } from '../change.ts';
-import { examples, type Run, withGlobals } from '../command.ts';
+import { examples, type Run, withGlobals, withTimeout } from '../command.ts';
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
+import { beforeSending, deadlineOf } from '../deadline.ts';
 import { oneOf, tellNodes } from '../print/nodesAfter.ts';
 import { resolveTarget } from '../resolve/target.ts';
 
 interface Flags {
   readonly to: string;
+  /** Milliseconds. */
+  readonly timeout?: number;
   readonly yes?: boolean;
 }
 
 export function addNodeType(node: Command, run: Run): void {
-  withGlobals(node.command('type'))
+  withTimeout(withGlobals(node.command('type')))
     .description(
       'Make nodes PRIMARY, or SECONDARY: a reserve that gets traffic when no primary can. JSON: the nodes, as they are then.',
     )
@@ -30,9 +33,15 @@ async function setType(
   context: Context,
   typedBalancer: string,
   typedNodes: readonly string[],
-  { to: typed, yes = false }: Flags,
+  { to: typed, yes = false, timeout }: Flags,
 ): Promise<void> {
-  const { balancer, read, nodes } = await resolveTarget(context, typedBalancer, typedNodes);
+  const deadline = deadlineOf(context, timeout);
+  const { balancer, read, nodes } = await beforeSending(
+    context,
+    deadline,
+    `${typedBalancer} could not be read, and nothing was changed`,
+    (inTime) => resolveTarget(inTime, typedBalancer, typedNodes),
+  );
   const { provider } = balancer.session;
   if (!provider.nodes?.editable.includes('type'))
     throw usageFailure(
@@ -42,6 +51,13 @@ async function setType(
   const to = provider.nodes.types.find((type) => type.toLowerCase() === typed.toLowerCase());
   if (to === undefined)
     throw usageFailure(`--to ${typed} is no type of node`, `Choose ${provider.nodes.types.join(' or ')}`);
-  const { summary, skipped } = await carryOut(context, { kind: 'type', balancer, nodes, to }, { yes });
-  await tellNodes(context, { balancer, read, wanted: oneOf(nodes) }, [summary, ...leftOut(skipped, nodes)]);
+  const { summary, skipped } = await carryOut(
+    context,
+    { kind: 'type', balancer, nodes, to },
+    { yes, deadline },
+  );
+  await tellNodes(context, { balancer, read, wanted: oneOf(nodes), deadline }, [
+    summary,
+    ...leftOut(skipped, nodes),
+  ]);
 }

@@ -10,7 +10,7 @@ export function addPoliciesCommand(program: Command, run: Run): void {
     examples: [
       'sluice policies web',
       'sluice policies web types',
-      'sluice policies web add type=AppCookieStickiness name=sticky cookie-name=SESSION --yes',
+      'sluice policies web add type=AppCookieStickiness name=sticky cookie-name=SESSION',
       'sluice policies web set sticky enable on="listener 443"',
       'sluice policies web remove sticky',
     ],

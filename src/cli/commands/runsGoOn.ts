@@ -2,6 +2,7 @@ import type { Account } from '../../model/account.ts';
 import { MAINTENANCE } from '../../state/maintenance/summary.ts';
 import type { ActiveRun } from '../../state/runs/activeRun.ts';
 import type { RunRecord, StepRecord } from '../../state/runs/record.ts';
+import { refuseResume, refuseUndo } from '../../state/runs/refusals.ts';
 import type { TakeRun } from '../../state/runs/runs.ts';
 import { standingOf, whatExists } from '../../state/runs/summary.ts';
 import { CommandFailure, usageFailure } from '../commandFailure.ts';
@@ -24,19 +25,23 @@ export interface TakeFlags {
 export async function resumeRun(context: Context, typed: string, flags: TakeFlags): Promise<void> {
   const run = resolveRun(context, typed);
   const account = accountOf(context, run);
+  refuseResume(run);
+  refuseReadOnly(context, account);
   if (account.production && !flags.yes)
     throw new CommandFailure({
       kind: 'guard',
       message: `Nothing was changed: ${account.name} is a production account`,
       hint: `Add --yes to go on with "${run.title}"`,
     });
-  await goOn(context, run, flags, (how) => context.workspace.runs.resume(run.id, how));
+  await goOn(context, account, run, flags, (how) => context.workspace.runs.resume(run.id, how));
 }
 
 /** Removes what a run has made. Throws Failure: `guard`, with what that is, where --yes is missing. */
 export async function undoRun(context: Context, typed: string, flags: TakeFlags): Promise<void> {
   const run = resolveRun(context, typed);
-  accountOf(context, run);
+  const account = accountOf(context, run);
+  refuseUndo(run);
+  refuseReadOnly(context, account);
   if (!flags.yes) {
     const { exists, maybe } = standingOf(run);
     const left = run.steps.filter((step) => exists.includes(step) || maybe.includes(step)).reverse();
@@ -55,7 +60,7 @@ export async function undoRun(context: Context, typed: string, flags: TakeFlags)
       },
     );
   }
-  await goOn(context, run, flags, (how) => context.workspace.runs.undo(run.id, how));
+  await goOn(context, account, run, flags, (how) => context.workspace.runs.undo(run.id, how));
 }
 
 function thingText({ id, facts }: StepRecord): string {
@@ -74,12 +79,11 @@ export function forgetRun(context: Context, typed: string, { takeOver }: Pick<Ta
 
 async function goOn(
   context: Context,
+  account: Account,
   run: RunRecord,
   { timeout = DEFAULT_TIMEOUT_MS, takeOver }: TakeFlags,
   take: (how: TakeRun) => ActiveRun,
 ): Promise<void> {
-  const account = accountOf(context, run);
-  refuseReadOnly(context, account);
   const { session, flow } = await openRunFlow(context, account, run);
   context.signal.throwIfAborted();
   const active = take({ session, flow, ...(takeOver ? { takeOver } : {}) });

@@ -58,11 +58,11 @@ async function serve({ workspace, report, signal }: Context, flags: SandboxFlags
   });
   try {
     const { identityUrl, username, apiKey, regions } = sandbox.rackspace;
-    const { endpoint, accessKeyId, secretAccessKey, region, regions: awsRegions } = sandbox.aws;
+    const { endpoint, accessKeyId, secretAccessKey, region, regions: awsRegions, role } = sandbox.aws;
     report.result(
       {
         rackspace: { identityUrl, username, apiKey, regions },
-        aws: { endpoint, accessKeyId, secretAccessKey, region, regions: awsRegions },
+        aws: { endpoint, accessKeyId, secretAccessKey, region, regions: awsRegions, role },
       },
       [
         `The sandbox is served at ${sandbox.url} until ctrl-c. Nothing in it is real.`,
@@ -100,7 +100,8 @@ function rackspaceLines({ identityUrl, username, apiKey, regions }: RackspaceAcc
 }
 
 /** Likewise for AWS. */
-function awsLines({ endpoint, accessKeyId, secretAccessKey, region, regions }: AwsAccess): readonly string[] {
+function awsLines(access: AwsAccess): readonly string[] {
+  const { endpoint, accessKeyId, secretAccessKey, region, regions, role } = access;
   const keys = `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`;
   return [
     'AWS',
@@ -109,6 +110,9 @@ function awsLines({ endpoint, accessKeyId, secretAccessKey, region, regions }: A
       ['  access key id', accessKeyId],
       ['  secret access key', secretAccessKey],
       ['  regions', regions.join(', ')],
+      ['  role with a one-time code', role.arn],
+      ['  its device (mfa_serial)', role.device],
+      ['  seed for an authenticator', role.seed],
     ]),
     '  aws',
     `    ${keys} AWS_DEFAULT_REGION=${region} aws --endpoint-url ${endpoint} elb describe-load-balancers`,

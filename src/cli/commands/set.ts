@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { durationArgument, examples, type Run, withGlobals } from '../command.ts';
+import { examples, type Run, withGlobals, withTimeout } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { SectionFlags } from '../sections/carrySection.ts';
 import { addItem, changeItem } from '../sections/changeItems.ts';
@@ -17,15 +17,10 @@ Everything is checked before anything is sent, and every fault is named.
 
 /** Gives a command the options of all that change sections. */
 export function withSectionOptions(command: Command): Command {
-  return command
+  return withTimeout(command)
     .option('--node <node>', "a section of one node: id, server's name, or address:port")
     .option('--dry-run', 'print what would change, and send nothing')
-    .option('--yes', 'pass the guard rails: what the engine warns of, changed meanwhile, production')
-    .option(
-      '--timeout <time>',
-      'longest wait until the change can be sent, like 90s, 5m, 1h (default 5m); then exit code 6',
-      durationArgument,
-    );
+    .option('--yes', 'pass the guard rails: what the engine warns of, changed meanwhile, production');
 }
 
 export function addSetCommands(program: Command, run: Run): void {

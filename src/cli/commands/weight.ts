@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { carryOut, leftOut } from '../change.ts';
-import { examples, numberArgument, type Run, withGlobals } from '../command.ts';
+import { examples, numberArgument, type Run, withGlobals, withTimeout } from '../command.ts';
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
+import { beforeSending, deadlineOf } from '../deadline.ts';
 import { oneOf, tellNodes } from '../print/nodesAfter.ts';
 import { resolveTarget } from '../resolve/target.ts';
 
@@ -11,11 +12,13 @@ const HIGHEST = 1_000_000;
 
 interface Flags {
   readonly to: number;
+  /** Milliseconds. */
+  readonly timeout?: number;
   readonly yes?: boolean;
 }
 
 export function addWeightCommand(program: Command, run: Run): void {
-  withGlobals(program.command('weight'))
+  withTimeout(withGlobals(program.command('weight')))
     .description('Set the weight of nodes: one with weight 2 gets twice the traffic of one with weight 1.')
     .argument('<balancer>', 'id, name, or address:port of a virtual IP')
     .argument('<node...>', "id, server's name, or address:port")
@@ -31,9 +34,15 @@ async function setWeight(
   context: Context,
   typedBalancer: string,
   typedNodes: readonly string[],
-  { to, yes }: Flags,
+  { to, yes = false, timeout }: Flags,
 ): Promise<void> {
-  const { balancer, read, nodes } = await resolveTarget(context, typedBalancer, typedNodes);
+  const deadline = deadlineOf(context, timeout);
+  const { balancer, read, nodes } = await beforeSending(
+    context,
+    deadline,
+    `${typedBalancer} could not be read, and nothing was changed`,
+    (inTime) => resolveTarget(inTime, typedBalancer, typedNodes),
+  );
   const { provider } = balancer.session;
   const range = provider.nodes?.weight ?? null;
   if (!provider.nodes?.editable.includes('weight'))
@@ -47,6 +56,9 @@ async function setWeight(
       `${provider.label} takes weights from ${range.min} to ${range.max}`,
     );
   const request = { kind: 'weight', balancer, nodes, to } as const;
-  const { summary, skipped } = await carryOut(context, request, { yes: yes ?? false });
-  await tellNodes(context, { balancer, read, wanted: oneOf(nodes) }, [summary, ...leftOut(skipped, nodes)]);
+  const { summary, skipped } = await carryOut(context, request, { yes, deadline });
+  await tellNodes(context, { balancer, read, wanted: oneOf(nodes), deadline }, [
+    summary,
+    ...leftOut(skipped, nodes),
+  ]);
 }

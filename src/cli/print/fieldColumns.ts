@@ -1,4 +1,5 @@
 import { cell } from '../../state/present/cell.ts';
+import { NOTHING_TO_CHOOSE } from '../sections/choose.ts';
 import type { FieldFacts } from '../sections/fields.ts';
 import { valueText } from './sectionLines.ts';
 import type { TableColumn } from './table.ts';
@@ -9,19 +10,25 @@ const NAMED = 12;
 /** What the fields of a form take, a row a field. */
 export const FIELD_COLUMNS: readonly TableColumn<FieldFacts>[] = [
   { title: 'KEY', cell: ({ key }) => cell(key, 'strong') },
-  { title: 'NEEDED', cell: ({ needed }) => cell(needed ? 'yes' : 'no') },
+  { title: 'NEEDED', cell: ({ needed, applies }) => cell(needed && applies ? 'yes' : 'no') },
   { title: 'NOW', cell: ({ value }) => cell(valueText(value)) },
   { title: 'FIELD', cell: ({ label }) => cell(label) },
   { title: 'TAKES', cell: (facts) => cell(sentences(facts).join('. ')) },
 ];
 
 function sentences(facts: FieldFacts): readonly string[] {
-  const now = facts.applies ? [] : ['Does not apply as the others are now'];
+  const now = facts.applies ? [] : [appliesText(facts)];
   return [takes(facts), ...(facts.help === null ? [] : [facts.help]), ...now];
 }
 
-function takes({ kind, secret, options, min, max, columns }: FieldFacts): string {
+function appliesText({ needed, appliesWith }: FieldFacts): string {
+  if (appliesWith !== null) return `Only with ${appliesWith}${needed ? ', and needed then' : ''}`;
+  return `Does not apply to the other values as they are${needed ? ', but is needed where it does' : ''}`;
+}
+
+function takes({ kind, secret, options, none, min, max, columns }: FieldFacts): string {
   if (secret) return '@FILE or env:NAME';
+  if (options?.length === 0) return `nothing yet: ${none ?? NOTHING_TO_CHOOSE}`;
   const named = options?.slice(0, NAMED).map(({ value }) => value) ?? [];
   const more = (options?.length ?? 0) - named.length;
   const list = options === null ? 'a list' : [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');

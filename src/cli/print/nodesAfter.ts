@@ -2,6 +2,7 @@ import type { Node } from '../../model/node.ts';
 import { problemOf } from '../../model/problem.ts';
 import type { BalancerRef } from '../../state/changes/request.ts';
 import type { Context } from '../context.ts';
+import { afterChange, type CommandDeadline } from '../deadline.ts';
 import type { NodesRead } from '../resolve/nodeReader.ts';
 import { nodeJson } from './json.ts';
 
@@ -11,6 +12,7 @@ export interface Concerned {
   readonly read: NodesRead;
   /** Is this node part of the answer? */
   readonly wanted: (node: Node) => boolean;
+  readonly deadline: CommandDeadline;
 }
 
 /** Is the node one of these? */
@@ -34,9 +36,9 @@ export async function tellNodes(
 }
 
 /** The nodes read afresh. When that fails the change is made all the same, and what was read last must do. */
-async function nodesNow(context: Context, { balancer, read }: Concerned): Promise<readonly Node[]> {
+async function nodesNow(context: Context, { balancer, read, deadline }: Concerned): Promise<readonly Node[]> {
   try {
-    return await read.again();
+    return await afterChange(deadline, () => read.again());
   } catch (thrown) {
     const { message } = problemOf(thrown);
     context.report.note(`The change is made, but the nodes could not be read again: ${message}`);

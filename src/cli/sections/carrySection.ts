@@ -1,9 +1,10 @@
 import { Failure, problemOf } from '../../model/problem.ts';
-import type { Plan, Step } from '../../state/changes/plan.ts';
+import type { Plan } from '../../state/changes/plan.ts';
 import type { ChangeRequest } from '../../state/changes/request.ts';
 import type { SectionChange } from '../../state/changes/sectionChange.ts';
 import { carryOut, fulfilledText, planToCarryOut } from '../change.ts';
 import type { Context } from '../context.ts';
+import { afterChange, beforeSending, type CommandDeadline } from '../deadline.ts';
 import { changeLines, changesJson } from '../print/sectionChange.ts';
 import { collectionJson, itemJson, ownerJson, settingJson } from '../print/sectionJson.ts';
 import { type Owner, readOwner, sectionNamed } from './find.ts';
@@ -26,18 +27,30 @@ export interface ReadyChange {
 }
 
 /** Makes the change, or with --dry-run says what it would be, and prints it. Throws Failure. */
-export async function carrySection(context: Context, ready: ReadyChange, flags: SectionFlags): Promise<void> {
+export async function carrySection(
+  context: Context,
+  ready: ReadyChange,
+  flags: SectionFlags,
+  deadline: CommandDeadline,
+): Promise<void> {
   const { owner, section, change } = ready;
   const { balancer, node } = owner;
   const request: ChangeRequest = { kind: 'section', balancer, node, change };
-  if (flags.dryRun) return tellPlan(context, ready, await planToCarryOut(context, request));
-  const { summary, skipped, steps } = await carryOut(context, request, { yes: flags.yes ?? false });
+  if (flags.dryRun) {
+    const so = `${balancer.name} could not be read`;
+    return tellPlan(
+      context,
+      ready,
+      await beforeSending(context, deadline, so, (inTime) => planToCarryOut(inTime, request)),
+    );
+  }
+  const { summary, skipped, steps } = await carryOut(context, request, { yes: flags.yes ?? false, deadline });
   const made = steps.flatMap(({ call }) => (call.kind === 'section' ? call.made() : []));
   const { report } = context;
   report.result(
     report.json
       ? {
-          ...(await sectionNow(context, owner, section)),
+          ...(await sectionNow(context, owner, section, deadline)),
           changes: changesJson(steps),
           ...(change.kind === 'add' ? { added: made.map(itemJson) } : {}),
         }
@@ -49,7 +62,7 @@ export async function carrySection(context: Context, ready: ReadyChange, flags: 
 }
 
 function tellPlan({ report }: Context, { owner, section }: ReadyChange, plan: Plan): void {
-  const { title, steps, warnings, skipped } = plan;
+  const { steps, warnings, notes, skipped } = plan;
   const asks = warnings.filter(({ code }) => code !== 'several');
   const already = fulfilledText(plan);
   report.result(
@@ -59,35 +72,33 @@ function tellPlan({ report }: Context, { owner, section }: ReadyChange, plan: Pl
       dryRun: true,
       changes: changesJson(steps),
       warnings: asks.map(({ code, text }) => ({ code, text })),
+      notes,
       skipped,
     },
-    already === null ? previewLines(title, steps, asks, skipped) : [already],
+    already === null ? previewLines(plan, asks) : [already],
   );
 }
 
-function previewLines(
-  title: string,
-  steps: readonly Step[],
-  asks: Plan['warnings'],
-  skipped: Plan['skipped'],
-): readonly string[] {
+function previewLines({ title, steps, notes, skipped }: Plan, asks: Plan['warnings']): readonly string[] {
   return [
     `${title}: nothing was sent`,
     ...changeLines(steps).map((line) => `  ${line}`),
     ...skipped.map(({ name, why }) => `  ${name} would be left as it is: ${why}`),
-    ...asks.map(({ text }) => `  ${text}`),
+    ...[...notes, ...asks.map(({ text }) => text)].map((text) => `  ${text}`),
     ...(asks.length > 0 ? ['  It would need --yes'] : []),
   ];
 }
 
 /** The section read afresh. When that fails the change is made all the same, and what it is now is not known. */
-async function sectionNow(context: Context, owner: Owner, section: Section) {
+async function sectionNow(context: Context, owner: Owner, section: Section, deadline: CommandDeadline) {
   try {
-    const now = await readOwner(context, owner.balancer, owner.node);
-    const found = sectionNamed(now, section.key);
-    return found.kind === 'setting'
-      ? settingJson(now, found, await readSetting(found, context.signal))
-      : collectionJson(now, found, await readItems(found, context.signal));
+    return await afterChange(deadline, async (signal) => {
+      const now = await readOwner({ ...context, signal }, owner.balancer, owner.node);
+      const found = sectionNamed(now, section.key);
+      return found.kind === 'setting'
+        ? settingJson(now, found, await readSetting(found, signal))
+        : collectionJson(now, found, await readItems(found, signal));
+    });
   } catch (thrown) {
     context.report.note(`The change is made, but it could not be read again: ${problemOf(thrown).message}`);
     return section.kind === 'setting'

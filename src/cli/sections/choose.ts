@@ -2,6 +2,9 @@ import type { Option } from '../../model/form.ts';
 import { nearest } from '../resolve/candidates.ts';
 import { plainKey } from './words.ts';
 
+/** Why nothing can be chosen, where the field does not know better. */
+export const NOTHING_TO_CHOOSE = 'there is nothing to choose from';
+
 /** How a text can mean an option, the surest first; the first way that matches anything decides. */
 const WAYS: readonly ((typed: string, option: Option) => boolean)[] = [
   (typed, { value }) => value === typed,
@@ -10,10 +13,14 @@ const WAYS: readonly ((typed: string, option: Option) => boolean)[] = [
   (typed, { label }) => plainKey(label) === plainKey(typed),
 ];
 
-/** The value of the one option that `typed` means, or what is wrong with it and which there are. */
+/**
+ * The value of the one option that `typed` means, or what is wrong with it and which there are; `none` says what is missing where
+ * there are none.
+ */
 export function choose(
   typed: string,
   options: readonly Option[],
+  none = NOTHING_TO_CHOOSE,
 ): { readonly value: string } | { readonly fault: string } {
   for (const way of WAYS) {
     const matches = options.filter((option) => way(typed, option));
@@ -24,7 +31,7 @@ export function choose(
         fault: `"${typed}" means several: give one of ${matches.map(({ value }) => value).join(', ')}`,
       };
   }
-  if (options.length === 0) return { fault: `"${typed}" cannot be chosen: there is nothing to choose from` };
+  if (options.length === 0) return { fault: `"${typed}" cannot be chosen: ${none}` };
   return { fault: `"${typed}" is not among the choices: ${optionsText(typed, options)}` };
 }
 

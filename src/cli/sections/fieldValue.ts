@@ -64,7 +64,7 @@ export async function oneValue(
   if (typed === '') return { value: '' };
   switch (field.kind) {
     case 'pick':
-      return choose(typed, await field.load(signal));
+      return choose(typed, await field.load(signal), field.none);
     case 'choice':
       return choose(typed, field.options);
     case 'yesno': {
@@ -95,7 +95,8 @@ async function manyValue(
     const words = whole ? [text] : text.split(/[,\n]/);
     for (const word of words.map((one) => one.trim()).filter(Boolean)) {
       // What is no choice any more can still be taken out.
-      const choice = how === 'remove' && chosen.has(word) ? { value: word } : choose(word, options);
+      const choice =
+        how === 'remove' && chosen.has(word) ? { value: word } : choose(word, options, field.none);
       if ('fault' in choice) return choice;
       if (how === 'remove') chosen.delete(choice.value);
       else chosen.add(choice.value);

@@ -2,7 +2,7 @@ import type { Field, Form, Option } from '../../model/form.ts';
 import { problemOf } from '../../model/problem.ts';
 import { initialValues, shownFields } from '../../state/form/checkForm.ts';
 import type { Context } from '../context.ts';
-import { fieldName, isSecret } from './field.ts';
+import { conditionText, fieldName, isSecret } from './field.ts';
 
 /** A field as `--fields` tells it. */
 export interface FieldFacts {
@@ -10,9 +10,12 @@ export interface FieldFacts {
   readonly key: string;
   readonly label: string;
   readonly kind: Field['kind'];
+  /** Where it applies. */
   readonly needed: boolean;
   /** False where other fields would have to hold something else for it to count. */
   readonly applies: boolean;
+  /** What it would need to apply: `protocol=HTTP or HTTPS`; null where it does, or where that is not one other field's value. */
+  readonly appliesWith: string | null;
   /** Only by @FILE or env:NAME. */
   readonly secret: boolean;
   /** What it holds, or is proposed; empty where that is nothing, or a secret. */
@@ -20,6 +23,8 @@ export interface FieldFacts {
   readonly help: string | null;
   /** Null where it is not one of a list, or the list could not be loaded. */
   readonly options: readonly Option[] | null;
+  /** What is missing where the list is empty; null where the field does not know. */
+  readonly none: string | null;
   readonly min: number | null;
   readonly max: number | null;
   /** Of a table: what a row is made of. */
@@ -28,7 +33,8 @@ export interface FieldFacts {
 
 /** What a form takes, with the choices loaded; where they cannot be, that is noted. */
 export async function fieldFacts(context: Context, form: Form): Promise<readonly FieldFacts[]> {
-  const shown = new Set(shownFields(form, initialValues(form)));
+  const values = initialValues(form);
+  const shown = new Set(shownFields(form, values));
   return Promise.all(
     form.fields.map(async (field): Promise<FieldFacts> => {
       const secret = isSecret(field);
@@ -39,10 +45,12 @@ export async function fieldFacts(context: Context, form: Form): Promise<readonly
         kind: field.kind,
         needed: !field.optional,
         applies: shown.has(field),
+        appliesWith: shown.has(field) ? null : conditionText(form, field, values),
         secret,
         value: secret ? '' : (field.initial ?? ''),
         help: field.help ?? null,
         options: await optionsOf(context, field),
+        none: ('none' in field ? field.none : undefined) ?? null,
         min,
         max,
         columns: field.kind === 'rows' ? field.columns.map(({ key }) => key) : null,

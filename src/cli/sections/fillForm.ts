@@ -3,7 +3,7 @@ import { acceptedValues, faultOf, faultsOf, initialValues, shownFields } from '.
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
 import { nearest } from '../resolve/candidates.ts';
-import { fieldName } from './field.ts';
+import { conditionText, fieldName } from './field.ts';
 import { fieldValue } from './fieldValue.ts';
 import { Sources } from './sources.ts';
 import { type Assignment, plainKey, readAssignments } from './words.ts';
@@ -51,16 +51,20 @@ export async function fillForm(context: Context, filling: Filling): Promise<Form
   const nameOf = (field: Field) => given.get(field)?.[0]?.key ?? fieldName(field);
   for (const field of given.keys())
     if (!shown.has(field) && (values[field.key] ?? '') !== '')
-      faults.push({
-        key: nameOf(field),
-        message: 'It does not apply to the other values: leave it out, or change what it depends on',
-      });
+      faults.push({ key: nameOf(field), message: hiddenText(form, field, values) });
   faults.push(...formFaults(form, values, faults, nameOf));
   if (faults.length === 0) return acceptedValues(form, values);
   throw usageFailure('Nothing was changed: the values are wrong', `"${fieldsCommand}" says what each takes`, {
     lines: faults.map(({ key, message }) => `${key}: ${message}`),
     facts: { faults },
   });
+}
+
+function hiddenText(form: Form, field: Field, values: FormValues): string {
+  const needed = conditionText(form, field, values);
+  return needed === null
+    ? 'It does not apply to the other values: leave it out, or change what it depends on'
+    : `It applies only with ${needed}: give that too, or leave it out`;
 }
 
 /** By key or flag; capitals, hyphens and underscores do not count. */

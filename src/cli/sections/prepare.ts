@@ -1,8 +1,8 @@
 import { Failure } from '../../model/problem.ts';
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
+import { beforeSending, deadlineOf } from '../deadline.ts';
 import { refuseReadOnly } from '../runs/flow.ts';
-import { beforeSending } from './beforeSending.ts';
 import { carrySection, type ReadyChange, type SectionFlags } from './carrySection.ts';
 import { findOwner, type Owner, ownerText, sectionNamed } from './find.ts';
 import type { Section } from './section.ts';
@@ -20,8 +20,7 @@ export interface Found {
 }
 
 /**
- * Finds a section, lets `ready` work the change out and makes it. All that comes before the change has until --timeout;
- * what was sent is never left alone in the middle.
+ * Finds a section, lets `ready` work the change out and makes it, all within --timeout. Throws Failure.
  */
 export async function changeSection(
   context: Context,
@@ -29,9 +28,10 @@ export async function changeSection(
   flags: SectionFlags,
   ready: (context: Context, found: Found) => Promise<ReadyChange>,
 ): Promise<void> {
+  const deadline = deadlineOf(context, flags.timeout);
   const change = await beforeSending(
     context,
-    flags.timeout,
+    deadline,
     `${typed.balancer} could not be read, and nothing was changed`,
     async (inTime) => {
       const owner = await findOwner(
@@ -43,7 +43,7 @@ export async function changeSection(
       return ready(inTime, { owner, section: sectionNamed(owner, typed.section) });
     },
   );
-  await carrySection(context, change, flags);
+  await carrySection(context, change, flags, deadline);
 }
 
 /** Throws Failure `conflict` where this balancer cannot have the section as it is. */

@@ -15,8 +15,10 @@ export interface AwsCall {
   readonly repeatable: boolean;
 }
 
-type In<T> = T extends { input: infer I } ? I : never;
-type Out<T> = T extends { output: infer O } ? O : never;
+/** What an operation is asked with. */
+export type In<T> = T extends { input: infer I } ? I : never;
+/** What it answers. */
+export type Out<T> = T extends { output: infer O } ? O : never;
 type Operation<I, O> = { readonly input: I; readonly output: O };
 
 export interface ElbOperations {

@@ -24,6 +24,9 @@ export interface ServiceFacts {
   readonly signIn: SignIn;
 }
 
+/** Told of keys that were refused: with which code, in a request that began when. */
+export type Renew = (code: string | null, began: number) => void;
+
 /** For one try from finding the keys to the last byte, in milliseconds: the keys may come from a program or a sign-in. */
 const TRY_MS = 60_000;
 /** AWS asks for half a second at least after a throttled request, in milliseconds. */
@@ -37,10 +40,10 @@ export class AwsCalls {
   readonly #facts: ServiceFacts;
   readonly #context: ProviderContext;
   readonly #secrets: Secrets;
-  readonly #renew: () => void;
+  readonly #renew: Renew;
   #opened: Promise<Opened> | null = null;
 
-  constructor(facts: ServiceFacts, context: ProviderContext, secrets: Secrets, renew: () => void) {
+  constructor(facts: ServiceFacts, context: ProviderContext, secrets: Secrets, renew: Renew) {
     this.#facts = facts;
     this.#context = context;
     this.#secrets = secrets;
@@ -66,20 +69,24 @@ export class AwsCalls {
   async #call(name: string, input: object, call: AwsCall): Promise<unknown> {
     const { clock, random } = this.#context;
     let throttled = 0;
+    let doubtful = false;
+    const attempt = async () => {
+      const tried = await this.#attempt(name, input, call, () => {
+        throttled++;
+        return THROTTLED_WAIT * 2 ** (throttled - 1) * (1 + random());
+      });
+      doubtful = 'failure' in tried.result && tried.result.failure.problem.maybeApplied === true;
+      return tried;
+    };
     try {
-      const outcome = await tryAgain(
-        () =>
-          this.#attempt(name, input, call, () => {
-            throttled++;
-            return THROTTLED_WAIT * 2 ** (throttled - 1) * (1 + random());
-          }),
-        { clock, random, signal: call.signal },
-      );
+      const outcome = await tryAgain(attempt, { clock, random, signal: call.signal });
       if ('output' in outcome) return outcome.output;
       throw outcome.failure;
     } catch (thrown) {
       if (thrown instanceof Failure || !call.signal.aborted) throw thrown;
-      throw stopped();
+      throw doubtful
+        ? stopped(`Stopped before it was known whether AWS could ${call.what}`, true)
+        : stopped();
     }
   }
 
@@ -107,7 +114,7 @@ export class AwsCalls {
       const doubtful = http.wasSent(deadline.signal) && !isQuestion(name);
       if (call.signal.aborted)
         throw doubtful ? stopped(`Stopped while waiting for the answer to: ${call.what}`, true) : stopped();
-      const tried = await this.#afterFailure(thrown, name, call, doubtful, throttleWait);
+      const tried = await this.#afterFailure(thrown, name, call, doubtful, throttleWait, began);
       const { problem } = tried.result.failure;
       debug('aws', { name, failed: problem.message, again: tried.againAfter, ms: clock.now() - began });
       return tried;
@@ -122,10 +129,11 @@ export class AwsCalls {
     call: AwsCall,
     doubtful: boolean,
     throttleWait: () => number,
+    began: number,
   ): Promise<Try<{ readonly failure: Failure }>> {
     if (thrown instanceof Failure) return { result: { failure: thrown } };
     const fault = readFault(thrown, (text) => this.#secrets.hide(text));
-    if (fault !== null) return this.#afterFault(fault, thrown, name, call, throttleWait);
+    if (fault !== null) return this.#afterFault(fault, thrown, name, call, throttleWait, began);
     const lost = lostOf(thrown);
     if (lost === null) return { result: { failure: new Failure(problemOf(thrown), { cause: thrown }) } };
     // A status below 500 is AWS's, or a proxy's, refusal; only the words are missing.
@@ -150,6 +158,7 @@ export class AwsCalls {
     name: string,
     call: AwsCall,
     throttleWait: () => number,
+    began: number,
   ): Promise<Try<{ readonly failure: Failure }>> {
     const { prefix, signIn } = this.#facts;
     const clockOffset = (await this.#opened)?.client.config.systemClockOffset ?? 0;
@@ -169,7 +178,7 @@ export class AwsCalls {
     if (isThrottle(fault.code)) return { result, againAfter: throttleWait() };
     // The SDK has set its clock by the answer: the signature is right the next time.
     if (fault.clockMended && mayBeClock(fault.code)) return { result, againAfter: 0 };
-    if (kindOf(fault.code, fault.status) === 'auth') this.#renew();
+    if (kindOf(fault.code, fault.status) === 'auth') this.#renew(fault.code, began);
     if (broken && call.repeatable) return { result, againAfter: 'backoff' };
     return { result };
   }

@@ -5,7 +5,7 @@ import { some } from '../inWords.ts';
 import type { ConditionSupport } from '../provider.ts';
 import { elbDetail } from './balancerDetail.ts';
 import type { Machine } from './machine.ts';
-import { BY_ITSELF, DRAINING_OFF, NOTHING_TO_DRAIN } from './nodeChanges.ts';
+import { BY_ITSELF, DRAINING_OFF, DRAINING_SETTING, NOTHING_TO_DRAIN } from './nodeChanges.ts';
 import { isGone } from './nodeList.ts';
 
 /** Where the conditions mean less than elsewhere. */
@@ -26,7 +26,7 @@ export function conditionRefusal(node: Node, to: Condition, balancer: BalancerDe
   if (to === 'DRAINING') {
     if (node.condition === 'DISABLED') return NOTHING_TO_DRAIN;
     return node.condition === 'ENABLED' && drainingIsOff(balancer)
-      ? `${DRAINING_OFF}: switch it on in the settings`
+      ? `${DRAINING_OFF}: switch on its setting ${DRAINING_SETTING}`
       : null;
   }
   return node.condition === 'DRAINING' ? BY_ITSELF : null;

@@ -48,7 +48,7 @@ export class Membership {
       await this.#settling.until(name, what, (now) => isDone(change, now), options.signal);
     } catch (thrown) {
       if (!options.signal.aborted) throw thrown;
-      throw stopped(`Stopped waiting for AWS, which has accepted to ${what}`);
+      throw stopped(`Stopped waiting for AWS, which has accepted to ${what}`, true);
     } finally {
       this.#balancers.changed(name);
     }
@@ -87,7 +87,7 @@ export class Membership {
     try {
       return await this.#balancers.describe(name, signal);
     } catch (thrown) {
-      if (thrown instanceof Failure && thrown.problem.kind !== 'cancelled') return null;
+      if (thrown instanceof Failure) return null;
       throw thrown;
     }
   }

@@ -1,7 +1,8 @@
 import type { LoadBalancerDescription } from '@aws-sdk/client-elastic-load-balancing';
 import type { Condition } from '../../model/condition.ts';
 import { nodeName } from '../../model/node.ts';
-import { Failure } from '../../model/problem.ts';
+import { Failure, problemOf } from '../../model/problem.ts';
+import { stopped } from '../http/lifetime.ts';
 import type { ChangeOptions, Receipt } from '../provider.ts';
 import { type Balancers, drainSecondsOf } from './balancers.ts';
 import { registeredIds } from './description.ts';
@@ -11,23 +12,25 @@ import { isGone } from './nodeList.ts';
 import { optional } from './optional.ts';
 import type { Parking } from './parking.ts';
 
+/** What conditions are set with: the opened provider's parts. */
+export interface NodeChangeParts {
+  readonly balancers: Balancers;
+  readonly machines: Machines;
+  readonly membership: Membership;
+  readonly parking: Parking;
+}
+
 /** Sets conditions. AWS has none: ENABLED is registered, the others are not, and what was is written down by us. */
 export class NodeChanges {
-  readonly #balancers: Balancers;
-  readonly #machines: Machines;
-  readonly #membership: Membership;
-  readonly #parking: Parking;
+  readonly #parts: NodeChangeParts;
 
-  constructor(balancers: Balancers, machines: Machines, membership: Membership, parking: Parking) {
-    this.#balancers = balancers;
-    this.#machines = machines;
-    this.#membership = membership;
-    this.#parking = parking;
+  constructor(parts: NodeChangeParts) {
+    this.#parts = parts;
   }
 
   /** Resolves when AWS shows the instance registered, or no longer so; a drain goes on after that. Throws Failure. */
   async set(name: string, id: string, to: Condition, options: ChangeOptions): Promise<Receipt> {
-    const description = await this.#balancers.describe(name, options.signal);
+    const description = await this.#parts.balancers.describe(name, options.signal);
     const what = `set ${this.#nameOf(name, id)} of ${name} to ${to}`;
     return to === 'ENABLED'
       ? this.#bringBack(description, id, what, options)
@@ -45,10 +48,10 @@ export class NodeChanges {
     let requestId: string | null = null;
     if (!registeredIds(description).has(id)) {
       await this.#checkRuns(id, what, options.signal);
-      requestId = await this.#membership.carryOut({ name, ids: [id], registered: true, what }, options);
+      requestId = await this.#parts.membership.carryOut({ name, ids: [id], registered: true, what }, options);
     } else options.onAccepted?.();
-    await this.#parking.forget(description, [id], options.signal);
-    return this.#membership.receipt(name, requestId, options.signal);
+    await this.#parts.parking.forget(description, [id], options.signal);
+    return this.#parts.membership.receipt(name, requestId, options.signal);
   }
 
   /** Writes it down → deregisters → sees it gone. What was written down is taken back when AWS refuses. */
@@ -63,7 +66,10 @@ export class NodeChanges {
     const name = description.LoadBalancerName ?? '';
     if (!registeredIds(description).has(id)) return this.#outAlready(name, id, to, what, options);
     if (to === 'DRAINING') await this.#checkDrains(name, what, signal);
-    await this.#parking.park(description, id, signal);
+    await this.#parts.parking.park(description, id, signal).catch((thrown: unknown) => {
+      // A tag may have been written, which means nothing while the instance is registered.
+      throw problemOf(thrown).kind === 'cancelled' ? stopped() : thrown;
+    });
     let accepted = false;
     const onAccepted = () => {
       accepted = true;
@@ -71,11 +77,11 @@ export class NodeChanges {
     };
     try {
       const change = { name, ids: [id], registered: false, what };
-      const requestId = await this.#membership.carryOut(change, { signal, onAccepted });
-      return await this.#membership.receipt(name, requestId, signal);
+      const requestId = await this.#parts.membership.carryOut(change, { signal, onAccepted });
+      return await this.#parts.membership.receipt(name, requestId, signal);
     } catch (thrown) {
       const certain = thrown instanceof Failure && !thrown.problem.maybeApplied && !signal.aborted;
-      if (certain && !accepted) await this.#parking.forget(description, [id], signal);
+      if (certain && !accepted) await this.#parts.parking.forget(description, [id], signal);
       throw thrown;
     }
   }
@@ -88,7 +94,7 @@ export class NodeChanges {
     what: string,
     options: ChangeOptions,
   ): Promise<Receipt> {
-    const detail = await this.#balancers.get(name, options.signal);
+    const detail = await this.#parts.balancers.get(name, options.signal);
     const node = detail.nodeList.find((one) => one.id === id);
     if (!node)
       throw new Failure({
@@ -108,8 +114,8 @@ export class NodeChanges {
 
   /** Deregistering while connection draining is off cuts every connection: that is no DRAINING. */
   async #checkDrains(name: string, what: string, signal: AbortSignal): Promise<void> {
-    this.#balancers.changed(name);
-    const { value, note } = await this.#balancers.attributes(name, signal);
+    this.#parts.balancers.changed(name);
+    const { value, note } = await this.#parts.balancers.attributes(name, signal);
     if (value !== null && drainSecondsOf(value) !== null) return;
     throw new Failure({
       kind: 'guard',
@@ -117,14 +123,14 @@ export class NodeChanges {
         value === null
           ? `Could not ${what}: ${note ?? 'the attributes of the balancer cannot be read'}`
           : `Could not ${what}: ${DRAINING_OFF}`,
-      hint: 'Switch on Connection draining in the balancer’s settings, or disable the node, which cuts its connections',
+      hint: `Switch on its setting ${DRAINING_SETTING}, or disable the node, which cuts its connections`,
     });
   }
 
   /** AWS takes running instances only. Where EC2 may not be asked, AWS itself will say. */
   async #checkRuns(id: string, what: string, signal: AbortSignal): Promise<void> {
     const machines = await optional(
-      () => this.#machines.of([id], { signal, fresh: true }),
+      () => this.#parts.machines.of([id], { signal, fresh: true }),
       'it is not checked',
     );
     if (machines.value === null) return;
@@ -144,7 +150,7 @@ export class NodeChanges {
   }
 
   #nameOf(name: string, id: string): string {
-    const node = this.#balancers.known(name)?.nodeList.find((one) => one.id === id);
+    const node = this.#parts.balancers.known(name)?.nodeList.find((one) => one.id === id);
     return node?.server ? `${nodeName(node)} (${id})` : id;
   }
 }
@@ -153,3 +159,5 @@ export class NodeChanges {
 export const NOTHING_TO_DRAIN = 'it is taken out already, so that there is nothing to drain';
 export const BY_ITSELF = 'it becomes DISABLED by itself when its connections have ended';
 export const DRAINING_OFF = 'connection draining is off on this balancer';
+/** By its title, which a screen shows and a command takes. */
+export const DRAINING_SETTING = '"Connection draining"';

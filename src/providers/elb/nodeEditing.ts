@@ -38,10 +38,8 @@ export function nodeEditing(parts: NodeEditingParts): NodeEditing {
     editable: [],
     weight: null,
     types: [],
-    add: (name, nodes, options) =>
-      lifetime.run(options.signal, (signal) => add(parts, name, nodes, { ...options, signal })),
-    remove: (name, ids, options) =>
-      lifetime.run(options.signal, (signal) => remove(parts, name, ids, { ...options, signal })),
+    add: (name, nodes, options) => lifetime.change(options, (inner) => add(parts, name, nodes, inner)),
+    remove: (name, ids, options) => lifetime.change(options, (inner) => remove(parts, name, ids, inner)),
   };
 }
 

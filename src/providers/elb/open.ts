@@ -44,8 +44,9 @@ export async function openElb(
     const endpoints = endpointsOf(login, env, profile);
     const transport = new Transport(env, limits);
     const secrets = new Secrets();
-    const aws = openAws({ region, signIn, endpoints, transport, secrets, context });
+    const aws = openAws({ account: login.account, region, signIn, endpoints, transport, secrets, context });
     try {
+      await aws.signIn?.run({ signal });
       await aws.elb(
         'DescribeLoadBalancers',
         { PageSize: 1 },
@@ -77,7 +78,7 @@ interface Parts {
 }
 
 function provider({ login, context, lifetime, transport, aws, endpoints }: Parts): Provider {
-  const { region } = aws;
+  const { region, signIn } = aws;
   const { clock } = context;
   const machines = new Machines(aws, clock);
   // Without the port, which is another at every start of the sandbox: balancers are told apart by more than that.
@@ -87,7 +88,7 @@ function provider({ login, context, lifetime, transport, aws, endpoints }: Parts
   const settling = new Settling(balancers, clock);
   const membership = new Membership(aws, balancers, settling, context);
   const parking = new Parking(aws, balancers, memory, context);
-  const changes = new NodeChanges(balancers, machines, membership, parking);
+  const changes = new NodeChanges({ balancers, machines, membership, parking });
   return {
     engine: 'elb',
     label: labelOf(login.account, endpoints.elb),
@@ -105,13 +106,13 @@ function provider({ login, context, lifetime, transport, aws, endpoints }: Parts
       lifetime.run(signal, (inner) => balancers.list(inner, onPage ?? (() => {}))),
     getBalancer: (id, { signal }) => lifetime.run(signal, (inner) => balancers.get(id, inner)),
     changeNode: (balancerId, nodeId, change, options) =>
-      lifetime.run(options.signal, async (signal) => {
+      lifetime.change(options, async (inner) => {
         if (change.condition === undefined)
           throw new Failure({
             kind: 'invalid',
             message: 'A node of a Classic load balancer has a condition and nothing else to change',
           });
-        return changes.set(balancerId, nodeId, change.condition, { ...options, signal });
+        return changes.set(balancerId, nodeId, change.condition, inner);
       }),
     conditionRefusal,
     conditionWarnings,
@@ -122,6 +123,14 @@ function provider({ login, context, lifetime, transport, aws, endpoints }: Parts
     create: elbCreateFlow({ aws, balancers, machines, context, lifetime }),
     removal: removal(aws, balancers, lifetime),
     servers: { list: ({ signal }) => lifetime.run(signal, (inner) => readServers(machines, inner)) },
+    ...(signIn
+      ? {
+          signIn: {
+            needed: () => signIn.needed(),
+            run: ({ signal }) => lifetime.run(signal, (inner) => signIn.run({ signal: inner })),
+          },
+        }
+      : {}),
     async close() {
       lifetime.end();
       aws.close();

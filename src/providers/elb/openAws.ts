@@ -1,10 +1,13 @@
 import type { HttpLimits } from '../http/dispatchers.ts';
 import type { Secrets } from '../http/secrets.ts';
 import type { Transport } from '../http/transport.ts';
-import type { ProviderContext } from '../provider.ts';
+import type { ProviderContext, SignInRoom } from '../provider.ts';
 import type { Aws } from './aws.ts';
 import { AwsCalls, type ServiceFacts } from './awsCalls.ts';
+import { CodedCredentials } from './codedCredentials.ts';
+import { isExpired } from './codes.ts';
 import { Credentials } from './credentials.ts';
+import type { KeySearch } from './findKeys.ts';
 import type { Endpoints } from './place.ts';
 import type { SdkConfig, SdkLogger, ServiceModule, ServiceName } from './sdk.ts';
 import { type AnswerFormat, SdkHttp } from './sdkHttp.ts';
@@ -20,6 +23,8 @@ export const AWS_LIMITS: HttpLimits = {
 };
 
 export interface AwsParts {
+  /** Names the account in messages. */
+  readonly account: string;
   readonly region: string;
   readonly signIn: SignIn;
   readonly endpoints: Endpoints;
@@ -32,6 +37,8 @@ export interface AwsParts {
 export interface OpenedAws extends Aws {
   /** Lets go of the clients; the connections end with the transport. */
   close(): void;
+  /** Where a person is asked for something in signing in. */
+  readonly signIn?: SignInRoom;
 }
 
 interface Service {
@@ -54,20 +61,24 @@ const SERVICES: Readonly<Record<ServiceName, Service>> = {
 
 /** The services of one account in one region. Nothing is loaded or contacted before the first call. */
 export function openAws(parts: AwsParts): OpenedAws {
-  const { region, signIn, endpoints, transport, secrets, context } = parts;
+  const { account, region, signIn, endpoints, transport, secrets, context } = parts;
   // Node 20 would get five lines on stderr, over the screen, when the first client is made.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const logger = loggerTo(context);
-  const credentials = new Credentials({
+  const search: KeySearch = {
     signIn,
     region,
     stsEndpoint: endpoints.sts,
     env: context.env,
-    clock: context.clock,
     secrets,
     http: new SdkHttp(transport, context.debug, null),
     logger,
-  });
+  };
+  const coded =
+    signIn.kind === 'profile' && signIn.profile.coded.length > 0
+      ? new CodedCredentials(search, signIn.profile, account, context)
+      : null;
+  const credentials = coded ?? new Credentials(search, context.clock);
   const configOf = (service: ServiceName, requestHandler: SdkHttp): SdkConfig => ({
     region,
     credentials: () => credentials.get(),
@@ -82,8 +93,8 @@ export function openAws(parts: AwsParts): OpenedAws {
   });
   const calls: AwsCalls[] = [];
   // Keys that are refused are looked for again, and clients keep the ones they were made with.
-  const renew = () => {
-    credentials.forget();
+  const renew = (code: string | null, began: number) => {
+    credentials.refused(isExpired(code), began);
     for (const service of calls) service.forgetClient();
   };
   const service = <Name extends ServiceName>(name: Name): Aws[Name] => {
@@ -106,6 +117,7 @@ export function openAws(parts: AwsParts): OpenedAws {
     close() {
       for (const own of calls) own.forgetClient();
     },
+    ...(coded === null ? {} : { signIn: coded }),
   };
 }
 

@@ -12,11 +12,19 @@ export interface Profiles {
   of(name: string): Profile | null;
 }
 
+/** A role that wants a one-time code (`mfa_serial`), by its ARN and the device's. */
+export interface CodedRole {
+  readonly role: string;
+  readonly device: string;
+}
+
 export interface Profile {
   readonly name: string;
   readonly region: string | null;
   /** Its keys come from a sign-in in the browser. */
   readonly sso: boolean;
+  /** The roles on the way to its keys that are taken on with a one-time code each; none nearly always. */
+  readonly coded: readonly CodedRole[];
   /** Switches off the endpoints that are set in files or variables. */
   readonly ignoresEndpoints: boolean;
   /** The endpoint set for a service (`elastic_load_balancing`), else for all; null where none is. */
@@ -70,6 +78,7 @@ function profileOf(name: string, entries: Entries, section: (name: string) => En
     name,
     region: entries['region'] || null,
     sso: Object.keys(entries).some((key) => key.startsWith('sso_')),
+    coded: codedRoles(entries, section, [name]),
     ignoresEndpoints: entries['ignore_configured_endpoint_urls']?.toLowerCase() === 'true',
     endpoint(service) {
       const services = entries['services'];
@@ -77,6 +86,22 @@ function profileOf(name: string, entries: Entries, section: (name: string) => En
       return own || entries['endpoint_url'] || null;
     },
   };
+}
+
+/** As the SDK goes from a profile to the one that it gets its keys from. */
+function codedRoles(
+  entries: Entries,
+  section: (name: string) => Entries | null,
+  visited: readonly string[],
+): readonly CodedRole[] {
+  const { role_arn: role, mfa_serial: device, source_profile: source, credential_source: other } = entries;
+  if (!role || Boolean(source) === Boolean(other)) return [];
+  const before = source && !visited.includes(source) ? section(source) : null;
+  const hasKeys = Boolean(before?.['aws_access_key_id'] && before['aws_secret_access_key']);
+  return [
+    ...(source && before && !hasKeys ? codedRoles(before, section, [...visited, source]) : []),
+    ...(device ? [{ role, device }] : []),
+  ];
 }
 
 /** The profile of that name. Throws Failure `invalid`, which says the names there are. */

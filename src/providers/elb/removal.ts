@@ -13,7 +13,7 @@ export function removal(aws: Aws, balancers: Balancers, lifetime: Lifetime): Pro
       'Its listeners, policies and tags go with it',
     ],
     run: (name, options) =>
-      lifetime.run(options.signal, async (signal) => {
+      lifetime.change(options, async ({ signal, onAccepted }) => {
         // AWS says nothing of one that is not there; a name that was mistyped must be heard of.
         await balancers.describe(name, signal);
         const answer = await aws.elb(
@@ -21,7 +21,7 @@ export function removal(aws: Aws, balancers: Balancers, lifetime: Lifetime): Pro
           { LoadBalancerName: name },
           { what: `delete ${name}`, signal, repeatable: true },
         );
-        options.onAccepted?.();
+        onAccepted?.();
         if (await isThere(balancers, name, signal))
           throw new Failure({
             kind: 'engine',

@@ -12,31 +12,36 @@ const PASSING: ReadonlySet<string> = new Set(['network', 'timeout', 'limit', 'en
 
 /** Waiting until AWS shows what it has accepted. */
 export class Settling {
-  readonly #balancers: Balancers;
+  readonly #balancers: Pick<Balancers, 'describe'>;
   readonly #clock: Clock;
 
-  constructor(balancers: Balancers, clock: Clock) {
+  constructor(balancers: Pick<Balancers, 'describe'>, clock: Clock) {
     this.#balancers = balancers;
     this.#clock = clock;
   }
 
-  /** Resolves when the balancer shows it. Throws Failure `timeout` when it does not in time; `what` as in `accepted to …`. */
+  /**
+   * Resolves when the balancer shows it. Throws Failure `timeout` when it does not within `patience` milliseconds; `what` as in
+   * `accepted to …`.
+   */
   async until(
     name: string,
     what: string,
     shows: (description: LoadBalancerDescription) => boolean,
     signal: AbortSignal,
+    patience = PATIENCE,
   ): Promise<void> {
     const clock = this.#clock;
-    const end = clock.now() + PATIENCE;
+    const end = clock.now() + patience;
     for (let look = 0; ; look++) {
-      await sleep(clock, LOOKS[look] ?? LOOKS[LOOKS.length - 1] ?? 0, signal);
+      const pause = LOOKS[look] ?? LOOKS[LOOKS.length - 1] ?? 0;
+      if (pause > 0) await sleep(clock, pause, signal);
       const description = await this.#look(name, signal);
       if (description !== null && shows(description)) return;
       if (clock.now() >= end)
         throw new Failure({
           kind: 'timeout',
-          message: `AWS accepted to ${what}, but does not show it after ${PATIENCE / 60_000} minutes`,
+          message: `AWS accepted to ${what}, but does not show it after ${durationText(patience)}`,
           hint: 'Look again later',
         });
     }
@@ -50,4 +55,8 @@ export class Settling {
       throw thrown;
     }
   }
+}
+
+function durationText(ms: number): string {
+  return ms < 60_000 ? `${ms / 1000} seconds` : `${ms / 60_000} minutes`;
 }

@@ -61,12 +61,19 @@ function keysIn(env: Environment): Keys | null {
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
+/** `the profile prod`, `the instance role` */
+export function whoOf(signIn: SignIn): string {
+  return signIn.kind === 'profile' ? `the profile ${signIn.profile.name}` : `the ${signIn.kind}`;
+}
+
 /** What to do when the keys have ended or are refused. */
 export function signInHint(signIn: SignIn): string {
   switch (signIn.kind) {
     case 'keys':
       return 'Check the access key and its secret, and this machine’s clock; temporary keys end and must be renewed';
     case 'profile':
+      if (signIn.profile.coded.length > 0)
+        return 'Refresh, open the account again or repeat the command: a new one-time code is asked for then';
       return signIn.profile.sso
         ? `Run: aws sso login --profile ${signIn.profile.name}`
         : `Check the keys of the profile ${signIn.profile.name}, and this machine’s clock`;

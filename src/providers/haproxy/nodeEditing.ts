@@ -29,24 +29,19 @@ export function nodeEditing(parts: NodeEditingParts): NodeEditing {
     weight: NODE_WEIGHT,
     types: NODE_TYPES,
     add: (backend, nodes, options) =>
-      lifetime.run(options.signal, async (signal) => {
+      lifetime.change(options, async (inner) => {
         let receipt: Receipt = { requestId: null, detail: null };
         for (const [done, node] of nodes.entries())
-          receipt = await add(parts, nameOf('backend', backend), node, { ...options, signal }).catch(
-            (thrown: unknown) => {
-              throw done === 0 ? thrown : partly(thrown, done, nodes.length);
-            },
-          );
+          receipt = await add(parts, nameOf('backend', backend), node, inner).catch((thrown: unknown) => {
+            throw done === 0 ? thrown : partly(thrown, done, nodes.length);
+          });
         return receipt;
       }),
     remove: (backend, nodeIds, options) =>
-      lifetime.run(options.signal, async (signal) => {
+      lifetime.change(options, async (inner) => {
         let receipt: Receipt = { requestId: null, detail: null };
         for (const id of nodeIds)
-          receipt = await removeServer(parts, nameOf('backend', backend), nameOf('server', id), {
-            ...options,
-            signal,
-          });
+          receipt = await removeServer(parts, nameOf('backend', backend), nameOf('server', id), inner);
         return receipt;
       }),
   };
@@ -91,6 +86,7 @@ async function add(
     // Names are unique: what arrives after all can only be refused.
     if (again || !sent.sent) throw new Failure(sent.problem(what));
   }
+  options.onAccepted?.();
   const commands = [
     ...(extra[CHECK] === 'yes' ? [`enable health ${target}`] : []),
     ...(node.condition === 'DISABLED'

@@ -43,6 +43,7 @@ export async function removeServer(
     const sent = await writer.write(backend, commands, what, signal);
     if (sent instanceof LostLine && (!sent.sent || lost !== null)) throw new Failure(sent.problem(what));
     lost = sent instanceof LostLine ? sent : null;
+    if (!(sent instanceof LostLine) && (began || sent.refusals.length === 0)) options.onAccepted?.();
     const detail: BalancerDetail =
       sent instanceof LostLine
         ? await backends.get(backend, signal).catch(() => {
@@ -51,7 +52,7 @@ export async function removeServer(
         : await backends.detailIn(sent, backend, `read ${backend}`, signal);
     if (!factsOf(detail)?.servers[name]) {
       own.made(backend, name, { presence: 'removed' });
-      options.onAccepted?.();
+      if (sent instanceof LostLine) options.onAccepted?.();
       await old?.cut(backend, name, what, signal);
       return { requestId: null, detail };
     }

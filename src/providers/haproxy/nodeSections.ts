@@ -6,6 +6,7 @@ import { type Backends, factsOf } from './backends.ts';
 import type { Changes } from './changes.ts';
 import { nameOf } from './names.ts';
 import { ADDRESS_FIELD, bare } from './nodeForm.ts';
+import { FORGETS } from './rules.ts';
 import type { Server } from './server.ts';
 
 export interface NodeSectionParts {
@@ -82,16 +83,15 @@ function addressSetting(parts: NodeSectionParts, backend: string, server: Server
         },
       ],
     }),
-    warnings: () => [
-      'New connections go there at once, before any check; HAProxy forgets it at its next reload',
-    ],
+    warnings: () => ['New connections go there at once, before any check'],
+    notes: () => [FORGETS],
     ...(changes === null
       ? {}
       : {
           write: (values, _before, options) => {
             const address = bare(values['address'] ?? '');
             const port = Number(values['port']);
-            return lifetime.run(options.signal, (signal) =>
+            return lifetime.change(options, (inner) =>
               changes.carryOut(
                 {
                   backend,
@@ -102,7 +102,7 @@ function addressSetting(parts: NodeSectionParts, backend: string, server: Server
                   own: { address: nodeAddress({ id: '', address, port }) },
                   cuts: false,
                 },
-                { ...options, signal },
+                inner,
               ),
             );
           },
@@ -155,12 +155,13 @@ function checksSetting(parts: NodeSectionParts, backend: string, server: Server)
     }),
     warnings: (values) =>
       values['enabled'] === 'no' ? ['A server that dies would be sent traffic all the same'] : [],
+    notes: () => [FORGETS],
     ...(changes === null
       ? {}
       : {
           write: (values, _before, options) => {
             const enabled = values['enabled'] === 'yes';
-            return lifetime.run(options.signal, (signal) =>
+            return lifetime.change(options, (inner) =>
               changes.carryOut(
                 {
                   backend,
@@ -171,7 +172,7 @@ function checksSetting(parts: NodeSectionParts, backend: string, server: Server)
                   own: {},
                   cuts: false,
                 },
-                { ...options, signal },
+                inner,
               ),
             );
           },

@@ -111,14 +111,14 @@ function provider({ lifetime, line, master, console, context, answer, account }:
       }),
     getBalancer: (id, { signal }) => lifetime.run(signal, (inner) => backends.get(id, inner)),
     changeNode: (backend, server, change, options) =>
-      lifetime.run(options.signal, async (signal) => {
+      lifetime.change(options, async (inner) => {
         if (!isAdmin)
           throw new Failure({
             kind: 'forbidden',
             message: `Could not change ${cleanText(`${backend}/${server}`)}: ${readOnlyText(answer.level)}`,
             hint: `To change servers ${ADMIN_MEND}`,
           });
-        return changes.change(backend, server, change, { ...options, signal });
+        return changes.change(backend, server, change, inner);
       }),
     conditionRefusal: (node, to, balancer) =>
       isAdmin ? conditionRefusal(node, to, balancer) : readOnlyText(answer.level),

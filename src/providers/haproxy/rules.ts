@@ -6,7 +6,8 @@ import { factsOf } from './backends.ts';
 import type { OwnChanges } from './ownChanges.ts';
 import { heldBy, isHeldInMaintenance, lacksAddress, type Server } from './server.ts';
 
-const FORGETS = 'HAProxy forgets it at its next reload';
+/** What no setting or condition outlives. */
+export const FORGETS = 'HAProxy forgets it at its next reload';
 
 /**
  * ENABLED and DRAINING are HAProxy's ready and drain, which mean exactly that. Its maint lets open connections live; they

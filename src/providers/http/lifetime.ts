@@ -1,8 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import { Failure, problemOf } from '../../model/problem.ts';
+import { Failure, type Problem, type ProblemKind, problemOf } from '../../model/problem.ts';
+import { isTimeUp } from '../../model/timeUp.ts';
+import type { ChangeOptions } from '../provider.ts';
+
+/** What a stopped call says that has nothing more to say. */
+const STOPPED = 'Stopped';
 
 /** What a stopped call throws. */
-export function stopped(message = 'Stopped', maybeApplied = false): Failure {
+export function stopped(message = STOPPED, maybeApplied = false): Failure {
   return new Failure({ kind: 'cancelled', message, ...(maybeApplied ? { maybeApplied } : {}) });
 }
 
@@ -34,9 +39,55 @@ export class Lifetime {
     }
   }
 
+  /**
+   * As `run`, for a change. Where it was stopped, what it throws says how far it had come: `maybeApplied` where anything of it
+   * was sent, and otherwise that nothing was changed; as `timeout` where the time was up, else as `cancelled`. What was
+   * accepted and has not settled in time is `maybeApplied` too.
+   */
+  async change<T>(
+    { signal, onAccepted }: ChangeOptions,
+    task: (inner: ChangeOptions) => Promise<T>,
+  ): Promise<T> {
+    let accepted = false;
+    const accept = () => {
+      accepted = true;
+      onAccepted?.();
+    };
+    try {
+      return await this.run(signal, (inner) => task({ signal: inner, onAccepted: accept }));
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      const told = unended(problem, accepted, isTimeUp(signal));
+      throw told === problem ? thrown : new Failure(told, { cause: thrown });
+    }
+  }
+
   /** Stops all calls under way and refuses new ones. */
   end(): void {
     this.#over = true;
     for (const controller of this.#running) controller.abort();
   }
+}
+
+/** What stands in the way for a while: there would have been another try, or another look, had there been time. */
+const PASSING: ReadonlySet<ProblemKind> = new Set(['limit', 'network', 'engine']);
+
+/** The problem of a change that did not come to its end, with what became of it; others as they are. */
+function unended(problem: Problem, accepted: boolean, late: boolean): Problem {
+  const open = accepted || problem.maybeApplied === true;
+  if (problem.kind === 'timeout') return accepted ? { ...problem, maybeApplied: true } : problem;
+  if (problem.kind !== 'cancelled' && !(late && PASSING.has(problem.kind))) return problem;
+  return {
+    ...problem,
+    kind: late ? 'timeout' : 'cancelled',
+    message: unendedText(problem.message, accepted, open, late),
+    ...(open ? { maybeApplied: true, hint: 'Look before you try again' } : {}),
+  };
+}
+
+function unendedText(message: string, accepted: boolean, open: boolean, late: boolean): string {
+  const end = late ? 'The time was up' : STOPPED;
+  if (message !== STOPPED) return `${late ? `${end}. ` : ''}${message}${open ? '' : '. Nothing was changed'}`;
+  if (accepted) return `${end} before it had settled: it was accepted and may still be applied`;
+  return `${end} before ${open ? 'an answer came: it may have been done all the same' : 'anything was sent'}`;
 }

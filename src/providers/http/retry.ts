@@ -1,4 +1,5 @@
 import { type Clock, sleep } from '../../model/clock.ts';
+import { TimeUp } from '../../model/timeUp.ts';
 
 /** How often a call that may be repeated is sent, the first time counted in. */
 const TRIES = 3;
@@ -21,13 +22,23 @@ export interface Waiting {
   readonly signal: AbortSignal;
 }
 
-/** Runs `attempt` until it is content, `TRIES` times at most, and answers the last result. */
+/**
+ * Runs `attempt` until it is content, `TRIES` times at most, and answers the last result; also where the time is up while the
+ * next one waits, for it says why there was waiting.
+ */
 export async function tryAgain<T>(attempt: () => Promise<Try<T>>, waiting: Waiting): Promise<T> {
-  for (let done = 1; ; done++) {
-    const { result, againAfter } = await attempt();
-    if (againAfter === undefined || done >= TRIES) return result;
-    const ms = againAfter === 'backoff' ? backoff(done, waiting.random) : againAfter;
-    await sleep(waiting.clock, ms, waiting.signal);
+  let last: Try<T> | null = null;
+  try {
+    for (let done = 1; ; done++) {
+      last = await attempt();
+      const { result, againAfter } = last;
+      if (againAfter === undefined || done >= TRIES) return result;
+      const ms = againAfter === 'backoff' ? backoff(done, waiting.random) : againAfter;
+      await sleep(waiting.clock, ms, waiting.signal);
+    }
+  } catch (thrown) {
+    if (thrown instanceof TimeUp && last !== null) return last.result;
+    throw thrown;
   }
 }
 

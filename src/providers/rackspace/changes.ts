@@ -1,6 +1,7 @@
 import type { BalancerDetail } from '../../model/balancer.ts';
 import { sleep } from '../../model/clock.ts';
 import { Failure, type Problem } from '../../model/problem.ts';
+import { isTimeUp } from '../../model/timeUp.ts';
 import { stopped } from '../http/lifetime.ts';
 import type { ChangeOptions, ProviderContext, Receipt } from '../provider.ts';
 import type { Balancers } from './balancers.ts';
@@ -51,12 +52,15 @@ export class Changes {
     try {
       return await this.#steps(plan, options, progress);
     } catch (thrown) {
-      if (thrown instanceof Failure || !options.signal.aborted) throw thrown;
+      // What was under way when it was stopped may only have been a look, which knows nothing of the change.
+      const knows =
+        thrown instanceof Failure && (thrown.problem.kind !== 'cancelled' || thrown.problem.maybeApplied);
+      if (knows || !options.signal.aborted) throw thrown;
       if (progress.stage === 'accepted')
-        throw stopped(`Stopped waiting for Rackspace, which has accepted to ${plan.what}`);
+        throw stopped(`Stopped waiting for Rackspace, which has accepted to ${plan.what}`, true);
       throw progress.stage === 'in doubt'
         ? stopped(`Stopped before it was known whether Rackspace could ${plan.what}`, true)
-        : stopped();
+        : thrown;
     }
   }
 
@@ -124,7 +128,12 @@ export class Changes {
       // Somebody else deletes it meanwhile: the engine's next refusal tells how far that is.
       if (plan.ends === 'gone' && (kind === 'missing' || kind === 'conflict')) return;
       if (kind !== 'timeout') throw thrown;
-      throw new Failure({ ...thrown.problem, kind: 'busy', hint: 'Wait until it is ACTIVE, then try again' });
+      const hint = 'Wait until it is ACTIVE, then try again';
+      throw new Failure(
+        isTimeUp(signal)
+          ? { ...thrown.problem, message: `${thrown.problem.message}. Nothing was changed`, hint }
+          : { ...thrown.problem, kind: 'busy', hint },
+      );
     }
   }
 
@@ -198,7 +207,7 @@ export class Changes {
       await sleep(clock, LAST_LOOK, signal);
       return await settled();
     } catch (thrown) {
-      if (!(thrown instanceof Failure) || thrown.problem.kind === 'missing') throw thrown;
+      if (!(thrown instanceof Failure) || thrown.problem.kind === 'missing' || signal.aborted) throw thrown;
       throw doubtful;
     }
   }

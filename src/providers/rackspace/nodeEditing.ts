@@ -30,15 +30,15 @@ export function nodeEditing(lifetime: Lifetime, plans: NodePlans, changes: Chang
     weight: NODE_WEIGHT,
     types: NODE_TYPES,
     add(balancerId, nodes, options) {
-      return lifetime.run(options.signal, async (signal) => {
+      return lifetime.change(options, async (inner) => {
         if (nodes.length === 0) throw nothingNamed('add');
-        return changes.carryOut(plans.add(balancerId, nodes), { ...options, signal });
+        return changes.carryOut(plans.add(balancerId, nodes), inner);
       });
     },
     remove(balancerId, nodeIds, options) {
-      return lifetime.run(options.signal, async (signal) => {
+      return lifetime.change(options, async (inner) => {
         if (nodeIds.length === 0) throw nothingNamed('remove');
-        return removeAll(balancerId, [...new Set(nodeIds)], { ...options, signal });
+        return removeAll(balancerId, [...new Set(nodeIds)], inner);
       });
     },
   };

@@ -96,10 +96,10 @@ function provider({ context, lifetime, transport, session, catalogue, place }: P
       lifetime.run(signal, (inner) => balancers.list(inner, onPage ?? (() => {}))),
     getBalancer: (id, { signal }) => lifetime.run(signal, (inner) => balancers.get(id, inner)),
     changeNode: (balancerId, nodeId, change, options) =>
-      lifetime.run(options.signal, async (signal) => {
+      lifetime.change(options, async (inner) => {
         if (Object.values(change).every((value) => value === undefined))
           throw new Failure({ kind: 'invalid', message: 'There is nothing to change', hint: 'Name a field' });
-        return changes.carryOut(plans.change(balancerId, nodeId, change), { ...options, signal });
+        return changes.carryOut(plans.change(balancerId, nodeId, change), inner);
       }),
     nodes: nodeEditing(lifetime, plans, changes),
     sections: (balancer) => balancerSections(parts, balancer),

@@ -19,8 +19,8 @@ export function removalRoom(
       'The servers behind its nodes stay, and go on costing',
     ],
     run: (balancerId, options) =>
-      lifetime.run(options.signal, async (signal) =>
-        changes.carryOut(removalPlan(balancers.url(balancerId), balancerId, labels), { ...options, signal }),
+      lifetime.change(options, async (inner) =>
+        changes.carryOut(removalPlan(balancers.url(balancerId), balancerId, labels), inner),
       ),
   };
 }

@@ -1,6 +1,7 @@
 import type { BalancerDetail } from '../../model/balancer.ts';
 import { sleep } from '../../model/clock.ts';
 import { Failure } from '../../model/problem.ts';
+import { isTimeUp } from '../../model/timeUp.ts';
 import type { ProviderContext } from '../provider.ts';
 import type { Balancers } from './balancers.ts';
 import { isFinalStatus } from './faults.ts';
@@ -31,8 +32,8 @@ export class Settling {
 
   /**
    * The balancer as soon as it is ACTIVE. Throws Failure when it gets into a status without return, and `timeout` after
-   * `patience` milliseconds. Looks that fail in passing are repeated. `so` begins the
-   * message, as in `Rackspace accepted it, but`.
+   * `patience` milliseconds or when the signal says that the time is up. Looks that fail in passing are repeated. `so` begins
+   * the message, as in `Rackspace accepted it, but`.
    */
   async untilActive(id: string, wait: Wait): Promise<BalancerDetail> {
     return this.#until(id, wait, (detail, status) => {
@@ -61,20 +62,27 @@ export class Settling {
   ): Promise<T> {
     const { clock } = this.#context;
     const until = clock.now() + patience;
-    let status = 'not readable';
-    for (let look = 0; ; look++) {
-      const pause = LOOKS[look] ?? LOOKS[LOOKS.length - 1] ?? 0;
-      await sleep(clock, Math.max(0, Math.min(pause, until - clock.now())), signal);
-      const detail = await this.#look(id, signal);
-      if (detail !== null) status = detail.status;
-      const found = over(detail, status);
-      if (found !== null) return found;
-      if (clock.now() >= until)
-        throw new Failure({
-          kind: 'timeout',
-          message: `${so} ${this.#labels.balancer(id)} is still ${status} after ${spoken(patience)}`,
-          hint: 'Look again later: Rackspace goes on with it',
-        });
+    let status = 'busy';
+    const late = (rest: string) =>
+      new Failure({
+        kind: 'timeout',
+        message: `${so} ${this.#labels.balancer(id)} is still ${status} ${rest}`,
+        hint: 'Look again later: Rackspace goes on with it',
+      });
+    try {
+      for (let look = 0; ; look++) {
+        const pause = LOOKS[look] ?? LOOKS[LOOKS.length - 1] ?? 0;
+        await sleep(clock, Math.max(0, Math.min(pause, until - clock.now())), signal);
+        const detail = await this.#look(id, signal);
+        status = detail?.status ?? (status === 'busy' ? 'not readable' : status);
+        const found = over(detail, status);
+        if (found !== null) return found;
+        if (clock.now() >= until) throw late(`after ${spoken(patience)}`);
+      }
+    } catch (thrown) {
+      const stop = !(thrown instanceof Failure) || thrown.problem.kind === 'cancelled';
+      if (stop && isTimeUp(signal)) throw late('and the time is up');
+      throw thrown;
     }
   }
 

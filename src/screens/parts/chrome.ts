@@ -33,17 +33,27 @@ function localised(text: string, theme: Theme): string {
 
 /** Where one is: the pages below and this one, the filter, the position in the table. */
 export function drawCrumbs(view: ProgramView, theme: Theme): string {
-  const { crumb, ellipsis } = theme.glyphs;
+  const { ellipsis } = theme.glyphs;
   const { page, size } = view;
   const filter = page.kind === 'table' && page.filter.trim() !== '' ? `  /${page.filter.trim()}` : '';
   const right = positionText(view);
   const space = size.columns - widthOf(right) - 3;
-  const path = cut(` ${view.crumbs.join(crumb)}`, Math.max(10, space - widthOf(filter)), ellipsis);
+  const path = crumbPath(view.crumbs, Math.max(10, space - widthOf(filter)), theme);
   const shownFilter = cut(filter, Math.max(0, space - widthOf(path)), ellipsis);
   const gap = ' '.repeat(
     Math.max(1, size.columns - widthOf(path) - widthOf(shownFilter) - widthOf(right) - 1),
   );
   return `${path}${theme.paint('accent', shownFilter)}${gap}${theme.paint('dim', right)}`;
+}
+
+/** The way here in at most `width` cells: the pages that are furthest back give way, and the last is cut only then. */
+function crumbPath(crumbs: readonly string[], width: number, { glyphs }: Theme): string {
+  const { crumb, ellipsis } = glyphs;
+  for (let from = 0; from < crumbs.length; from += 1) {
+    const path = [...(from > 0 ? [ellipsis] : []), ...crumbs.slice(from)].join(crumb);
+    if (widthOf(path) < width || from === crumbs.length - 1) return cut(` ${path}`, width, ellipsis);
+  }
+  return '';
 }
 
 function positionText({ page }: ProgramView): string {

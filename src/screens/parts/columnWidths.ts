@@ -19,7 +19,7 @@ const LAST_TO_GO = 1;
 /**
  * How wide each column is in `space` cells: as wide as what is in it, if that fits; else those that say nothing go, and
  * the widest give way down to what they keep whole; else the column that matters least goes, and only then is anything
- * cut down to its minimum. The last one gets what is left.
+ * cut down to its minimum, in the end what never goes as well. The last one gets what is left.
  */
 export function placeColumns(columns: readonly ShownColumn[], space: number): readonly PlacedColumn[] {
   let kept: Kept = columns.map((column, index) => ({ column, index })).filter(({ column }) => !column.hidden);
@@ -29,6 +29,7 @@ export function placeColumns(columns: readonly ShownColumn[], space: number): re
   while (total(kept.map(({ column }) => floor(column))) > space) {
     const goes = leastNeeded(kept);
     if ((goes?.column.drop ?? 0) <= LAST_TO_GO && floor === least) floor = minimum;
+    else if (goes === null && floor !== narrowest) floor = narrowest;
     else if (goes === null) break;
     else kept = kept.filter((one) => one !== goes);
   }
@@ -66,10 +67,14 @@ function least(column: ShownColumn): number {
   return Math.max(column.least, minimum(column));
 }
 
-/** What even a narrow terminal leaves of a column; one that never goes keeps what it keeps. */
-function minimum({ min, least: whole, drop, title, sorted }: ShownColumn): number {
-  const cells = drop === 0 ? whole : min;
-  return sorted === null ? cells : Math.max(cells, widthOf(title) + 2);
+/** What a narrow terminal leaves of a column; one that never goes keeps what it keeps. */
+function minimum(column: ShownColumn): number {
+  return column.drop === 0 ? Math.max(column.least, narrowest(column)) : narrowest(column);
+}
+
+/** What is left of a column where all that may go has gone. */
+function narrowest({ min, title, sorted }: ShownColumn): number {
+  return sorted === null ? min : Math.max(min, widthOf(title) + 2);
 }
 
 function wanted(column: ShownColumn): number {

@@ -1,7 +1,7 @@
 import type { ManyField, PickField } from '../../model/form.ts';
 import type { FormState } from '../../state/form/formState.ts';
 import { foundOptions, manyValues } from '../../state/form/listEditor.ts';
-import { cut, padTo, widthOf } from './fit.ts';
+import { cut, padTo, widthOf, wrap } from './fit.ts';
 import type { FieldSpace } from './form.ts';
 
 /** Options that are shown at once at most. */
@@ -20,6 +20,10 @@ export function drawList(
   const { editor } = state;
   if (loaded?.state !== 'ready' || editor.kind !== 'list') return [];
   const { ellipsis, cursor, mark } = theme.glyphs;
+  if (loaded.options.length === 0)
+    return wrap(`nothing to choose${field.none === undefined ? '' : `: ${field.none}`}`, width, ellipsis).map(
+      (text) => `${indent}${theme.paint('warn', text)}`,
+    );
   const found = foundOptions(loaded.options, editor.search.text);
   const chosen = new Set(manyValues(state.values[field.key] ?? ''));
   const rows = Math.max(1, Math.min(ROWS, height - AROUND));

@@ -38,13 +38,13 @@ export function drawQuestion(
   const { ellipsis } = theme.glyphs;
   const foot =
     question.typed === null
-      ? [plain('', theme), buttons(question.yes, choice === 'yes', inner, theme)]
+      ? [buttons(question.yes, choice === 'yes', inner, theme)]
       : typing(question.typed, line, fault, inner, theme);
   const title = wrap(question.title, inner, ellipsis).map((text) => plain(text, theme, 'strong'));
   const lines = question.lines
     .flatMap((text) => wrap(text, inner, ellipsis))
     .map((text) => plain(text, theme, 'warn'));
-  const room = Math.max(1, most - 2 - title.length - lines.length - foot.length);
+  const room = Math.max(1, most - 3 - title.length - lines.length - foot.length);
   const names = question.names.length > 1 ? wrap(question.names.join(', '), inner, ellipsis) : [];
   const shown = names.slice(0, room).map((text) => plain(text, theme));
   if (names.length > room && room > 0) {
@@ -57,11 +57,12 @@ export function drawQuestion(
         .filter(Boolean).length;
     shown[room - 1] = plain(`${ellipsis} and ${hidden} more`, theme, 'dim');
   }
-  // In a low window the end of the text gives way: the buttons and the frame must be seen.
+  // In a low window the empty line gives way, and then the end of the text: the buttons and the frame must be seen.
   const space = Math.max(1, most - 2 - foot.length);
   const text = [...title, ...lines, ...shown];
   const fitting = text.length <= space ? text : [...text.slice(0, space - 1), plain(ellipsis, theme, 'dim')];
-  return box([...fitting, ...foot], columns, theme);
+  const gap = text.length < space && fault === null ? [plain('', theme)] : [];
+  return box([...fitting, ...gap, ...foot], columns, theme);
 }
 
 function buttons(yes: string, lit: boolean, inner: number, theme: Theme) {
@@ -75,7 +76,7 @@ function typing(wanted: string, line: Asked['line'], fault: string | null, inner
   const space = Math.max(4, inner - widthOf(ask) - 1);
   const caret = drawCaret(line.text, line.cursor, space, theme);
   return [
-    fault === null ? plain('', theme) : plain(cut(fault, inner, theme.glyphs.ellipsis), theme, 'bad'),
+    ...(fault === null ? [] : [plain(cut(fault, inner, theme.glyphs.ellipsis), theme, 'bad')]),
     { painted: `${ask}${caret}`, width: widthOf(ask) + paintedWidth(caret) },
   ];
 }

@@ -11,9 +11,17 @@ const MARGIN = 4;
 export function drawTable(view: TableView, columns: number, body: number, theme: Theme): readonly string[] {
   const placed = placeColumns(view.columns, columns - MARGIN);
   const lines = [heading(placed, theme), ...view.rows.map((row) => drawRow(row, placed, columns, theme))];
-  if (view.rows.length === 0) lines.push('', ...emptyLines(view.empty, columns - MARGIN - 1, theme));
+  if (view.rows.length === 0) lines.push(...emptyBody(view.empty, columns - MARGIN - 1, body, theme));
   while (lines.length < body + 1) lines.push('');
   return lines.slice(0, body + 1);
+}
+
+/** What stands in place of rows, a line below the heading where there is room; what does not fit is seen to be missing. */
+function emptyBody(cells: readonly Cell[], width: number, body: number, theme: Theme): readonly string[] {
+  const lines = emptyLines(cells, width, theme);
+  if (lines.length < body) return ['', ...lines];
+  if (lines.length <= body) return lines;
+  return [...lines.slice(0, body - 1), `${' '.repeat(MARGIN)}${theme.glyphs.ellipsis}`];
 }
 
 /** What stands in place of rows: on one line where it fits, else each piece on lines of its own. */

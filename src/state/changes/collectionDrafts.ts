@@ -1,8 +1,16 @@
 import type { Collection, Item } from '../../providers/sections.ts';
 import { madeItems } from './madeItems.ts';
+import { settled } from './meanwhile.ts';
 import type { Call, Step } from './plan.ts';
 import { changedKeys, fieldsText, type SectionChange } from './sectionChange.ts';
-import { type Draft, engineWarnings, sectionCall, type Whose } from './sectionDraft.ts';
+import {
+  type Draft,
+  engineWarnings,
+  meanwhileWarning,
+  nothingText,
+  sectionCall,
+  type Whose,
+} from './sectionDraft.ts';
 
 /** Adding to a collection. */
 export function addDraft(
@@ -32,6 +40,7 @@ export function addDraft(
     steps,
     skipped: [],
     warnings: engineWarnings(add?.warnings?.(values) ?? []),
+    notes: add?.notes?.(values) ?? [],
     refusal: `${collection.title} cannot be added to`,
   };
 }
@@ -41,11 +50,12 @@ export function actDraft(
   change: Extract<SectionChange, { kind: 'act' }>,
   { node, text: whose }: Whose,
 ): Draft {
-  const { collection, action, item, form, values } = change;
+  const { collection, action, item, form, only } = change;
   const now = change.now ?? item;
   const whyNot = action.whyNot?.(now) ?? null;
-  const keys = form ? changedKeys(form, now.values, values) : [];
-  const meanwhile = form ? changedKeys(form, item.values, now.values) : [];
+  const { values, keys, theirs } = form
+    ? settled({ form, values: change.values, before: item.values, now: now.values, only })
+    : { values: change.values, keys: [], theirs: [] };
   const what = `${collection.one} ${item.name}`;
   const already = form !== null && keys.length === 0;
   return {
@@ -73,17 +83,19 @@ export function actDraft(
           ],
     skipped: [],
     warnings: [
-      ...(form && meanwhile.length > 0
+      ...(form && theirs.length > 0
         ? [
-            {
-              code: 'changed-meanwhile' as const,
-              text: `Somebody else has changed it since it was read: it was ${fieldsText(form, item.values, meanwhile)}, it is ${fieldsText(form, now.values, meanwhile)}`,
-            },
+            meanwhileWarning(
+              fieldsText(form, item.values, theirs),
+              fieldsText(form, now.values, theirs),
+              only !== undefined,
+            ),
           ]
         : []),
       ...engineWarnings(action.warnings?.(now, values) ?? []),
     ],
-    refusal: whyNot ?? `The ${what} of ${whose} is so already`,
+    notes: action.notes?.(now, values) ?? [],
+    refusal: whyNot ?? nothingText(`The ${what} of ${whose}`, only !== undefined),
   };
 }
 
@@ -135,10 +147,11 @@ export function deleteDraft(
         text: wanted.length === 1 ? `This removes ${names}` : `This removes ${wanted.length}: ${names}`,
       },
     ],
+    notes: wanted.length > 0 ? (remove?.notes?.(wanted) ?? []) : [],
     refusal: remove
       ? first
         ? `${first.name}: ${first.why}`
-        : `No ${one} is chosen`
+        : `There is no ${one} to remove`
       : `${title} can only be read`,
   };
 }

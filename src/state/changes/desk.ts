@@ -1,7 +1,10 @@
-import { Failure, problemOf } from '../../model/problem.ts';
+import type { BalancerDetail } from '../../model/balancer.ts';
+import { Failure, type Problem, problemOf } from '../../model/problem.ts';
+import { isTimeUp } from '../../model/timeUp.ts';
 import type { ChangeOptions, Receipt } from '../../providers/provider.ts';
 import type { Queries } from '../live/queries.ts';
 import { Listeners } from '../store.ts';
+import { conditionAfter } from './effect.ts';
 import { Lanes } from './lanes.ts';
 import { Pending, type PendingPhase } from './pending.ts';
 import type { Call, Plan, Step, Subject } from './plan.ts';
@@ -13,6 +16,8 @@ import { staleness } from './stale.ts';
 
 /** Balancers that are changed at the same time. */
 const BALANCERS_AT_ONCE = 4;
+/** Of a step whose turn came too late. */
+const NO_TIME: Problem = { kind: 'timeout', message: 'The time was up before anything was sent' };
 
 /**
  * Carries out confirmed plans: one change at a time per balancer where the engine wants it so, each written to the
@@ -39,16 +44,20 @@ export class ChangeDesk {
     return [...this.#runs];
   }
 
-  /** Begins a plan. The answer is there at once; `finished` tells when it is over. */
-  start(plan: Plan): Run {
+  /**
+   * Begins a plan. The answer is there at once; `finished` tells when it is over. `limit`, where there is one, is aborted with
+   * `TimeUp`: nothing more is sent or waited for then, and what was not done fails as `timeout`.
+   */
+  start(plan: Plan, limit?: AbortSignal): Run {
     const run = new Run(plan);
+    const signal = limit ? AbortSignal.any([this.#end.signal, limit]) : this.#end.signal;
     this.#runs.add(run);
     void run.finished.then(() => {
       this.#runs.delete(run);
       this.#listeners.notify();
     });
     run.subscribe(() => this.#listeners.notify());
-    for (const [index, step] of plan.steps.entries()) void this.#queue(run, step, index);
+    for (const [index, step] of plan.steps.entries()) void this.#queue(run, step, index, signal);
     this.#listeners.notify();
     return run;
   }
@@ -57,7 +66,7 @@ export class ChangeDesk {
     this.#end.abort();
   }
 
-  async #queue(run: Run, step: Step, index: number): Promise<void> {
+  async #queue(run: Run, step: Step, index: number, signal: AbortSignal): Promise<void> {
     const { balancer } = run.plan;
     const ids = step.subjects.flatMap((subject) => pendingId(subject) ?? []);
     const under = (phase: PendingPhase) => {
@@ -82,6 +91,7 @@ export class ChangeDesk {
           end({ kind: 'stopped' });
           return;
         }
+        if (isTimeUp(signal)) throw new Failure(NO_TIME);
         const stale = staleness(
           step,
           this.#queries.knownBalancer(balancer.session, balancer.id)?.value ?? null,
@@ -89,26 +99,29 @@ export class ChangeDesk {
         if (stale) throw new Failure(stale);
         run.settle(index, { kind: 'running' });
         under('asked');
-        await this.#perform(balancer, step, () => under('applying'));
-        end({ kind: 'done' });
+        const options = { signal, onAccepted: () => under('applying') };
+        const detail = await this.#perform(balancer, step, options);
+        end({ kind: 'done', condition: conditionAfter(step, detail) });
       });
     } catch (thrown) {
       end({ kind: 'failed', problem: problemOf(thrown) });
     }
   }
 
-  async #perform(balancer: BalancerRef, step: Step, onAccepted: () => void): Promise<void> {
+  /** Resolves with the balancer as it was read after the change, null where it was not. */
+  async #perform(balancer: BalancerRef, step: Step, options: ChangeOptions): Promise<BalancerDetail | null> {
     const record = writeBegin(this.#recorder, balancer, step);
     try {
-      const receipt = await callEngine(balancer, step.call, { signal: this.#end.signal, onAccepted });
+      const receipt = await callEngine(balancer, step.call, options);
       if (receipt.detail) this.#queries.put(balancer.session, receipt.detail);
       this.#readAgain(balancer, step.call);
       record.end('done', { requestId: receipt.requestId });
+      return receipt.detail;
     } catch (thrown) {
-      const problem = problemOf(thrown);
-      record.end(problem.maybeApplied || problem.kind === 'cancelled' ? 'unknown' : 'failed', { problem });
+      const problem = inTime(problemOf(thrown), options.signal);
+      record.end(endingOf(problem, options.signal), { problem });
       this.#readAgain(balancer, step.call);
-      throw thrown;
+      throw new Failure(problem, { cause: thrown });
     }
   }
 
@@ -117,6 +130,18 @@ export class ChangeDesk {
     if (call.kind === 'section') this.#queries.readSectionsAgain(balancer.session, balancer.id);
     if (call.kind === 'delete') this.#queries.readListAgain(balancer.session);
   }
+}
+
+/** A read that comes before the change is stopped at the limit like the change, and knows no limit. */
+function inTime(problem: Problem, signal: AbortSignal): Problem {
+  return problem.kind === 'cancelled' && !problem.maybeApplied && isTimeUp(signal) ? NO_TIME : problem;
+}
+
+/** How a step that threw this ended. What was stopped and was not sent says so by not being `maybeApplied`. */
+function endingOf(problem: Problem, signal: AbortSignal): 'unknown' | 'stopped' | 'failed' {
+  if (problem.maybeApplied) return 'unknown';
+  const ranOut = problem.kind === 'timeout' && isTimeUp(signal);
+  return ranOut || problem.kind === 'cancelled' ? 'stopped' : 'failed';
 }
 
 function pendingId({ node, mark }: Subject): string | null {

@@ -72,8 +72,8 @@ export interface Plan {
   readonly refusal: Problem | null;
   /** What the user should know before it is done; with any of them the plan must be confirmed. */
   readonly warnings: readonly Warning[];
-  /** How this engine's meaning differs, one sentence. */
-  readonly note: string | null;
+  /** What is good to know of it, a sentence each: how this engine's meaning differs, what comes of a setting. Never asks. */
+  readonly notes: readonly string[];
   /** What must be typed to confirm, where a key is too little. */
   readonly typed: string | null;
 }
@@ -119,8 +119,10 @@ function planNodes(request: NodeRequest, present: Present): Plan {
     skipped,
     refusal: refusalOf(request, present, steps, skipped),
     warnings: steps.length === 0 ? [] : warningsOf(request, steps, present),
-    note:
-      request.kind === 'condition' ? (balancer.session.provider.conditions[request.to].note ?? null) : null,
+    notes:
+      request.kind === 'condition'
+        ? [balancer.session.provider.conditions[request.to].note].flatMap((note) => note ?? [])
+        : [],
     typed: request.kind === 'remove' ? typedFor(steps) : null,
   };
 }

@@ -10,9 +10,9 @@ export type Recorder = Pick<Journal, 'begin'>;
 
 /** A step in the journal, waiting for its end. */
 export interface StepRecord {
-  /** `unknown`: it may or may not have been applied. */
+  /** `unknown`: it may or may not have been applied. `stopped`: nothing was changed. */
   end(
-    outcome: 'done' | 'failed' | 'unknown',
+    outcome: 'done' | 'failed' | 'unknown' | 'stopped',
     facts: { readonly requestId?: string | null; readonly problem?: Problem },
   ): void;
 }

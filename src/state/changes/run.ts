@@ -1,11 +1,14 @@
+import type { ReportedCondition } from '../../model/condition.ts';
 import { type Problem, problemLine } from '../../model/problem.ts';
 import { Listeners } from '../store.ts';
+import { type DoneStep, effectText } from './effect.ts';
 import { namesOf, type Plan, type Step } from './plan.ts';
 
 export type StepOutcome =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'running' }
-  | { readonly kind: 'done' }
+  /** `condition` is that of its node then, null where it was not read. */
+  | { readonly kind: 'done'; readonly condition: ReportedCondition | null }
   | { readonly kind: 'failed'; readonly problem: Problem }
   | { readonly kind: 'stopped' };
 
@@ -87,9 +90,17 @@ export class Run {
     };
   }
 
+  /** The steps that were done, in their order, with what was read after each. */
+  effects(): readonly DoneStep[] {
+    return this.plan.steps.flatMap((step, index) => {
+      const outcome = this.outcomeOf(index);
+      return outcome.kind === 'done' ? [{ step, condition: outcome.condition }] : [];
+    });
+  }
+
   /** The steps that were done, in their order. */
   done(): readonly Step[] {
-    return this.plan.steps.filter((_, index) => this.outcomeOf(index).kind === 'done');
+    return this.effects().map(({ step }) => step);
   }
 }
 
@@ -98,7 +109,7 @@ export function reportOf(run: Run): string {
   const { total, done, failed, stopped, firstProblem } = run.progress();
   const names = namesOf(run.plan.steps);
   if (total === 1 && firstProblem) return `${names[0]}: ${problemLine(firstProblem)}`;
-  if (done === total) return run.plan.done;
+  if (done === total) return effectText(run.plan, run.effects());
   const parts = [`${done} of ${total} done`];
   if (failed > 0) parts.push(`${failed} failed`);
   if (stopped > 0) parts.push(`${stopped} not begun`);

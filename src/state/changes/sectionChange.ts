@@ -13,13 +13,19 @@ export type SectionChange =
       readonly before: SettingReading;
       /** What it is now; absent until it has been looked at. */
       readonly now?: SettingReading;
+      /** Of an undo: the fields that are put back to `values`, the others stay as they are. Absent where all are meant. */
+      readonly only?: readonly string[];
     }
   | {
       readonly kind: 'reset';
       readonly setting: Setting;
       readonly before: SettingReading;
-      /** The setting's form, for the way back; null where it was not asked for. */
+      /** What it is now; absent until it has been looked at. */
+      readonly now?: SettingReading;
+      /** The setting's form, for the way back and for a look before; null where it was not asked for. */
       readonly form: Form | null;
+      /** It takes a change back: `before` is what that had left. */
+      readonly undoes?: true;
     }
   | {
       readonly kind: 'add';
@@ -38,6 +44,8 @@ export type SectionChange =
       readonly values: FormValues;
       /** The item as it is now; absent until it has been looked at. */
       readonly now?: Item;
+      /** As for a setting. */
+      readonly only?: readonly string[];
     }
   | {
       readonly kind: 'delete';

@@ -1,9 +1,10 @@
 import { Failure } from '../../model/problem.ts';
 import type { SectionRequest } from './request.ts';
 
-/** True where a form was filled in: what it was opened with may be old by now. */
+/** True where what was read before may be old by now: a form was filled in, or a change is taken back. */
 export function needsReading({ change }: SectionRequest): boolean {
   if (change.kind === 'write') return change.now === undefined;
+  if (change.kind === 'reset') return change.undoes === true && change.now === undefined;
   return change.kind === 'act' && change.form !== null && change.now === undefined;
 }
 
@@ -13,7 +14,7 @@ export function needsReading({ change }: SectionRequest): boolean {
  */
 export async function readBefore(request: SectionRequest, signal: AbortSignal): Promise<SectionRequest> {
   const { change } = request;
-  if (change.kind === 'write') {
+  if (change.kind === 'write' || change.kind === 'reset') {
     const now = await change.setting.read({ signal });
     return { ...request, change: { ...change, now } };
   }

@@ -20,7 +20,7 @@ export function planSection(request: SectionRequest, present: Present): Plan {
     ...draft,
     refusal: readOnlyRefusal(balancer, present) ?? nothing,
     warnings: draft.steps.length === 0 ? [] : [...draft.warnings, ...productionWarnings(balancer)],
-    note: null,
+    notes: draft.steps.length === 0 ? [] : draft.notes,
     typed: change.kind === 'delete' ? typedFor(draft.steps) : null,
   };
 }
@@ -59,7 +59,7 @@ export function planDelete({ kind, balancer }: DeleteRequest, present: Present):
           ...productionWarnings(balancer),
         ]
       : [],
-    note: null,
+    notes: [],
     typed: balancer.name,
   };
 }

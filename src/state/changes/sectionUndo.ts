@@ -1,6 +1,7 @@
 import type { Form, FormValues } from '../../model/form.ts';
 import type { SettingReading } from '../../providers/sections.ts';
 import { isSecretField } from '../form/checkForm.ts';
+import { keysEitherWay } from './meanwhile.ts';
 import type { Step } from './plan.ts';
 import type { ChangeRequest, SectionRequest } from './request.ts';
 
@@ -17,9 +18,10 @@ export function sectionInverse(step: Step, request: ChangeRequest): readonly Sec
       const before = change.now ?? change.before;
       const written: SettingReading = { configured: true, values, summary: '', raw: null };
       if (!before.configured)
-        return setting.reset ? put({ kind: 'reset', setting, before: written, form }) : [];
+        return setting.reset ? put({ kind: 'reset', setting, before: written, form, undoes: true }) : [];
       if (holdsSecret(form, values)) return [];
-      return put({ kind: 'write', setting, form, values: before.values, before: written });
+      const only = keysEitherWay(form, before.values, values);
+      return put({ kind: 'write', setting, form, values: before.values, before: written, only });
     }
     case 'reset': {
       const { setting, form, before } = change;
@@ -38,8 +40,9 @@ export function sectionInverse(step: Step, request: ChangeRequest): readonly Sec
       const { collection, action, form, values } = change;
       if (!action.reversible || !form || holdsSecret(form, values)) return [];
       const before = change.now ?? change.item;
-      const kept = Object.fromEntries(form.fields.map(({ key }) => [key, before.values[key] ?? '']));
-      return put({ kind: 'act', collection, action, item: { ...before, values }, form, values: kept });
+      const only = keysEitherWay(form, before.values, values);
+      const item = { ...before, values };
+      return put({ kind: 'act', collection, action, item, form, values: before.values, only });
     }
     case 'delete': {
       const { collection, items, form } = change;

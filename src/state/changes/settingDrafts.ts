@@ -1,19 +1,31 @@
 import type { Form } from '../../model/form.ts';
 import type { SettingReading } from '../../providers/sections.ts';
 import type { Warning } from './guards.ts';
+import { settled } from './meanwhile.ts';
 import type { Step } from './plan.ts';
 import { changedKeys, fieldsText, type SectionChange } from './sectionChange.ts';
-import { type Draft, engineWarnings, sectionCall, type Whose } from './sectionDraft.ts';
+import {
+  type Draft,
+  engineWarnings,
+  meanwhileWarning,
+  nothingText,
+  sectionCall,
+  type Whose,
+} from './sectionDraft.ts';
 
 /** Writing a setting: what differs from what it is now. */
 export function writeDraft(
   change: Extract<SectionChange, { kind: 'write' }>,
   { node, text: whose }: Whose,
 ): Draft {
-  const { setting, form, values, before } = change;
+  const { setting, form, before } = change;
   const now = change.now ?? before;
   const { write, key, title } = setting;
-  const keys = changedKeys(form, now.configured ? now.values : {}, values);
+  const there = now.configured ? now.values : {};
+  const undoing = change.only !== undefined;
+  // What somebody has taken away since, an undo makes anew as a whole.
+  const only = now.configured ? change.only : undefined;
+  const { values, keys, theirs } = settled({ ...change, before: before.values, now: there, only });
   const steps: readonly Step[] =
     write && (keys.length > 0 || !now.configured)
       ? [
@@ -32,17 +44,13 @@ export function writeDraft(
           },
         ]
       : [];
-  const meanwhile = changedKeys(form, before.values, now.values);
   const others: Warning[] =
-    meanwhile.length > 0 || before.configured !== now.configured
+    theirs.length > 0 || before.configured !== now.configured
       ? [
+          meanwhileWarning(stateText(form, before, theirs), stateText(form, now, theirs), undoing),
           {
             code: 'changed-meanwhile',
-            text: `Somebody else has changed it since it was read: it was ${stateText(form, before, meanwhile)}, it is ${stateText(form, now, meanwhile)}`,
-          },
-          {
-            code: 'changed-meanwhile',
-            text: `This would make it ${fieldsText(form, values, [...new Set([...meanwhile, ...keys])])}`,
+            text: `This would make it ${fieldsText(form, values, [...new Set([...theirs, ...keys])])}`,
           },
         ]
       : [];
@@ -52,7 +60,8 @@ export function writeDraft(
     steps,
     skipped: [],
     warnings: [...others, ...engineWarnings(setting.warnings?.(values, now) ?? [])],
-    refusal: write ? `${title} of ${whose} is so already` : `${title} can only be read`,
+    notes: setting.notes?.(values, now) ?? [],
+    refusal: write ? nothingText(`${title} of ${whose}`, undoing) : `${title} can only be read`,
   };
 }
 
@@ -63,25 +72,41 @@ function stateText(form: Form, reading: SettingReading, keys: readonly string[])
 
 /** Taking a setting away, or back to the engine's default. */
 export function resetDraft(
-  { setting, before }: Extract<SectionChange, { kind: 'reset' }>,
+  change: Extract<SectionChange, { kind: 'reset' }>,
   { node, text: whose }: Whose,
 ): Draft {
+  const { setting, before, form } = change;
+  const now = change.now ?? before;
   const { reset, key, title } = setting;
   const call = reset && sectionCall((options) => reset.run(options));
-  const subject = { node, name: title, before: before.summary, after: null, mark: key };
+  const subject = { node, name: title, before: now.summary, after: null, mark: key };
+  // What is never read back, a key for one, has not been changed by anybody.
+  const theirs = form ? changedKeys(form, before.values, now.values).filter((one) => one in now.values) : [];
   return {
     title: `${reset?.title ?? `Reset ${title}`} of ${whose}`,
     done: `${title} of ${whose} is reset`,
     steps:
-      call && before.configured && reset.whyNot === undefined
+      call && now.configured && reset.whyNot === undefined
         ? [{ action: `reset ${key}`, call, subjects: [subject] }]
         : [],
     skipped: [],
-    warnings: engineWarnings(reset?.warnings ?? []),
-    refusal: reset?.whyNot
-      ? `${reset.title} of ${whose}: ${reset.whyNot}`
-      : reset
-        ? `${title} of ${whose} is not set`
-        : `${title} cannot be reset`,
+    warnings: [
+      ...(form && theirs.length > 0
+        ? [
+            meanwhileWarning(
+              fieldsText(form, before.values, theirs),
+              fieldsText(form, now.values, theirs),
+              change.undoes === true,
+            ),
+          ]
+        : []),
+      ...engineWarnings(reset?.warnings ?? []),
+    ],
+    notes: reset?.notes ?? [],
+    refusal: !reset
+      ? `${title} cannot be reset`
+      : now.configured && reset.whyNot
+        ? `${reset.title} of ${whose}: ${reset.whyNot}`
+        : `${title} of ${whose} is not set`,
   };
 }

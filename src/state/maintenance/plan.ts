@@ -94,12 +94,16 @@ export function phaseOf(id: string): { readonly phase: Phase; readonly name: str
   return phase === 'drain' || phase === 'work' || phase === 'enable' ? { phase, name } : null;
 }
 
+/** Nodes by their names, or how many they are: `web-1, web-2`, `5 nodes`. */
+export function whomText(names: readonly string[]): string {
+  return names.length > 3 ? counted(names.length, 'node') : names.join(', ');
+}
+
 /** The plan: for each node drain, work, enable; at most `atOnce` nodes are anywhere between. Pure. */
 export function planMaintenance(spec: MaintenanceSpec): RunPlan {
   const { balancer, nodes, atOnce } = spec;
-  const names = nodes.length > 3 ? counted(nodes.length, 'node') : nodes.map(({ name }) => name).join(', ');
   return {
-    title: `Maintenance of ${names} of ${balancer.name}`,
+    title: `Maintenance of ${whomText(nodes.map(({ name }) => name))} of ${balancer.name}`,
     balancer: balancer.name,
     words: wordsOf(spec),
     steps: nodes.flatMap((node, index): readonly RunStep[] => {

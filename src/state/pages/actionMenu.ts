@@ -31,7 +31,7 @@ export function actionMenu(host: PageHost, { one, item, actions, header, choose 
       const action = actions.find((known) => known.key === key);
       const why = action ? whyNot(action) : null;
       if (why !== null) {
-        host.say(`Not now: ${why}`, 'warn');
+        host.refuse(why);
         return;
       }
       host.back();

@@ -21,6 +21,7 @@ import { addNodePage, weightPage } from './nodeForms.ts';
 import { nodePage, whyNoNodePage } from './nodePage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
+import { readAgain } from './readAgain.ts';
 import { whyReadOnly } from './readOnly.ts';
 import type { SectionTabs } from './sectionTabs.ts';
 import { TablePage } from './tablePage.ts';
@@ -62,8 +63,6 @@ const LIVE_WITHIN_MS = 20_000;
 /** One balancer: its header, and its nodes in a table. */
 export class BalancerPage extends TablePage<Node> {
   readonly place = 'balancer';
-  readonly crumb: string;
-  readonly ref: BalancerRef;
   readonly tabs: SectionTabs;
   readonly #session: Session;
   readonly #detail: LiveObserver<BalancerDetail>;
@@ -84,8 +83,6 @@ export class BalancerPage extends TablePage<Node> {
       ),
       host.orderOf('balancer'),
     );
-    this.crumb = balancer.name;
-    this.ref = ref;
     this.#session = session;
     this.tabs = balancerTabs(host, ref, balancer, {
       page: this,
@@ -97,6 +94,15 @@ export class BalancerPage extends TablePage<Node> {
     // Rates stand in the header where they can be read often; a look at a slow counter is not worth a request here.
     const isLive = (session.provider.counters?.everyMs ?? Number.POSITIVE_INFINITY) <= LIVE_WITHIN_MS;
     this.#feed = isLive ? host.workspace.usage.feed(session, balancer) : null;
+  }
+
+  get crumb(): string {
+    return this.tabs.crumb;
+  }
+
+  /** The balancer, called as it was when it was last read. */
+  get ref(): BalancerRef {
+    return this.tabs.subject.ref;
   }
 
   show(): void {
@@ -169,8 +175,7 @@ export class BalancerPage extends TablePage<Node> {
       case 'usage':
         return this.host.push(new UsageBalancerPage(this.host, this.ref));
       case 'refresh':
-        void this.#detail.refetch();
-        return;
+        return readAgain(this.host, [this.#session], () => void this.#detail.refetch());
       case 'details':
         return this.#showDetails();
       case 'copy-id':

@@ -18,11 +18,16 @@ export function balancerTabs(
   const { provider } = ref.session;
   const { queries } = host.workspace;
   const now = () => queries.knownBalancer(ref.session, ref.id)?.value ?? listed;
+  const named = (): BalancerRef => ({ ...ref, name: now().name });
   return new SectionTabs(
     host,
     {
-      ref,
-      crumb: ref.name,
+      get ref() {
+        return named();
+      },
+      get crumb() {
+        return now().name;
+      },
       node: () => null,
       sections: (detail) => provider.sections?.(detail) ?? [],
       facts: (detail) => balancerFacts(detail ?? listed),
@@ -42,7 +47,7 @@ export function balancerTabs(
               key: 'usage',
               title: 'Usage',
               count: () => null,
-              page: (tabs) => new UsageBalancerPage(host, ref, ref.name, tabs),
+              page: (tabs) => new UsageBalancerPage(host, named(), ref.name, tabs),
             },
           ]
         : [],

@@ -15,6 +15,7 @@ import { type BalancerRow, balancerRows, withKnown } from './balancerRow.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header, TableView } from './page.ts';
 import type { PageHost } from './pageHost.ts';
+import { readAgain } from './readAgain.ts';
 import { whyReadOnly } from './readOnly.ts';
 import { regionMenu } from './regionMenu.ts';
 import { TablePage } from './tablePage.ts';
@@ -123,8 +124,9 @@ export class BalancersPage extends TablePage<BalancerRow> {
         if (row) this.#remove(row);
         return;
       case 'refresh':
-        for (const { observer } of this.#sources) void observer.refetch();
-        return;
+        return readAgain(this.host, this.#sessions, () => {
+          for (const { observer } of this.#sources) void observer.refetch();
+        });
       case 'undo':
         return this.host.undo();
       case 'usage':

@@ -3,8 +3,9 @@ import type { ChangeRequest } from '../changes/request.ts';
 import type { ChangeManner, PageHost } from './pageHost.ts';
 
 /**
- * Asks for a change that was filled in. The form is left when the change begins; until then, and where it does not begin, it stays:
- * resolves when that is settled, throws Failure with the reason. `left` is aborted when the user leaves the form.
+ * Asks for a change that was filled in. The form is left when the change begins, or where all of it is so already; until then, and
+ * where it does not begin, it stays: resolves when that is settled, throws Failure with the reason. `left` is aborted when the
+ * user leaves the form.
  */
 export function changeFromForm(
   host: PageHost,
@@ -18,6 +19,10 @@ export function changeFromForm(
       ...manner,
       signal: left,
       onDrop: (problem) => (problem ? reject(new Failure(problem)) : resolve()),
+      onFulfilled: (text) => {
+        host.back();
+        host.say(text);
+      },
       onBegin: (run) => {
         host.back();
         manner.onBegin?.(run);

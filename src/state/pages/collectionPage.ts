@@ -13,10 +13,12 @@ import { collectionColumns } from './collectionColumns.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
+import { readAgain } from './readAgain.ts';
 import { whyReadOnly } from './readOnly.ts';
 import { openSectionForm, withForm } from './sectionForms.ts';
 import type { SectionTabs } from './sectionTabs.ts';
 import { TablePage } from './tablePage.ts';
+import { openTabUsage, whyNoTabUsage } from './tabUsage.ts';
 
 const CHANGING: ReadonlySet<CommandId> = new Set(['add', 'edit', 'remove', 'actions']);
 const MARKING: ReadonlySet<CommandId> = new Set(['mark', 'range', 'mark-all']);
@@ -24,7 +26,6 @@ const MARKING: ReadonlySet<CommandId> = new Set(['mark', 'range', 'mark-all']);
 /** Several things of one kind that a balancer or a node has, in a table: listeners, access rules, tags. */
 export class CollectionPage extends TablePage<Item> {
   readonly place = 'collection';
-  readonly crumb: string;
   readonly tab: string;
   readonly tabs: SectionTabs;
   readonly #key: string;
@@ -44,11 +45,14 @@ export class CollectionPage extends TablePage<Item> {
       host.orderOf('collection'),
     );
     this.tabs = tabs;
-    this.crumb = tabs.subject.crumb;
     this.tab = title;
     this.#key = key;
     this.#collection = collection;
     this.#items = tabs.observe(key, (signal) => this.#collection.list({ signal }));
+  }
+
+  get crumb(): string {
+    return this.tabs.crumb;
   }
 
   show(): void {
@@ -80,6 +84,7 @@ export class CollectionPage extends TablePage<Item> {
 
   override whyNot(command: CommandId): string | null {
     if (command === 'undo') return this.host.whyNoUndo();
+    if (command === 'usage') return whyNoTabUsage(this.tabs);
     if (CHANGING.has(command)) return this.#whyNotChange(command);
     if (MARKING.has(command) && !this.#collection.remove)
       return `nothing can be done with several of ${this.#collection.title} at once`;
@@ -106,10 +111,13 @@ export class CollectionPage extends TablePage<Item> {
         return this.#remove(this.#targets());
       case 'undo':
         return this.host.undo();
+      case 'usage':
+        return openTabUsage(this.host, this.tabs);
       case 'refresh':
-        if (this.#collection.known) void this.tabs.detail.refetch();
-        else void this.#items.refetch();
-        return;
+        return readAgain(this.host, [this.tabs.subject.ref.session], () => {
+          if (this.#collection.known) void this.tabs.detail.refetch();
+          else void this.#items.refetch();
+        });
       case 'details':
         if (item) this.host.push(detailsPage(item.name, item.raw));
         return;
@@ -162,14 +170,14 @@ export class CollectionPage extends TablePage<Item> {
   }
 
   #whyNotChange(command: CommandId): string | null {
-    const { title, unavailable, add, edit, remove, actions = [] } = this.#collection;
+    const { title, one, unavailable, add, edit, remove, actions = [] } = this.#collection;
     const refusal = whyReadOnly(this.host.workspace, this.tabs.subject.ref.session) ?? unavailable;
     if (refusal) return refusal;
     if (this.#isGone) return `there are no ${title} any more`;
     if (!add && !remove && !edit && actions.length === 0) return `${title} can only be read`;
     if (command === 'add') return add ? null : `${title} cannot be added to`;
     if (command === 'remove' && !remove) return `${title} cannot be removed one by one`;
-    if (command === 'edit' && !edit) return `what there is of ${title} cannot be changed`;
+    if (command === 'edit' && !edit) return `a ${one} cannot be changed once it is there`;
     if (command === 'actions' && actions.length === 0) return `nothing else can be done with ${title}`;
     const targets = command === 'remove' ? this.#targets() : this.current ? [this.current] : [];
     const [item] = targets;

@@ -1,11 +1,10 @@
 import type { Form, FormValues } from '../../model/form.ts';
-import type { Node } from '../../model/node.ts';
+import { type Node, nodeName } from '../../model/node.ts';
 import { problemOf } from '../../model/problem.ts';
 import type { BalancerRef } from '../changes/request.ts';
-import { type Manner, outlineOf, planMaintenance } from '../maintenance/plan.ts';
+import { type Manner, outlineOf, planMaintenance, whomText } from '../maintenance/plan.ts';
 import { asSpec, type Work } from '../maintenance/spec.ts';
 import { MAINTENANCE } from '../maintenance/summary.ts';
-import { counted } from '../present/age.ts';
 import { FormPage } from './formPage.ts';
 import type { Page } from './page.ts';
 import type { PageHost } from './pageHost.ts';
@@ -15,7 +14,7 @@ const DAY_S = 86_400;
 
 function formOf(nodes: readonly Node[]): Form {
   return {
-    title: `Maintenance of ${counted(nodes.length, 'node')}`,
+    title: `Maintenance of ${whomText(nodes.map(nodeName))}`,
     fields: [
       {
         kind: 'number',

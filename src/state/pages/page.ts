@@ -94,6 +94,8 @@ export type PageView = TableView | TextView | FormView | MenuView;
 
 /** Pages side by side, one of which is on the screen. */
 export interface PageTabs {
+  /** What they are tabs of, as it is called now. */
+  readonly crumb: string;
   /** Goes to the tab so many further on, round the end. */
   step(by: 1 | -1): void;
   /** Why there is nowhere to go; null when there is. */

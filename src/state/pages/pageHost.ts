@@ -38,6 +38,8 @@ export interface ChangeManner {
   readonly onBegin?: (run: Run) => void;
   /** It does not begin. `problem` is why, which nobody else says then; null where the user has said no. */
   readonly onDrop?: (problem: Problem | null) => void;
+  /** All of it is so already: called instead of `onDrop` with a sentence that says so, which nobody else says then. */
+  readonly onFulfilled?: (text: string) => void;
   /** Said behind the reason if all of it fails: what the user can do. */
   readonly afterFailure?: string;
 }
@@ -57,6 +59,8 @@ export interface PageHost {
   /** True while this page is the one on the screen. */
   isOnTop(page: Page): boolean;
   say(text: string, tone?: Tone): void;
+  /** Says why a key does nothing now, until another page is shown. */
+  refuse(whyNot: string): void;
   sayProblem(problem: Problem): void;
   ask(question: Question): void;
   /** Plans the change, asks if the plan warns, and begins it. Every key that changes something ends here. */

@@ -66,7 +66,10 @@ export class RunsPage extends TablePage<RunRecord> {
   protected empty(): readonly Cell[] {
     return this.rows.length > 0
       ? [cell(`No run matches "${this.filter}". `), cell('esc shows all', 'dim')]
-      : [cell('Nothing has been run yet. '), cell('n on a list of balancers begins one', 'dim')];
+      : [
+          cell('Nothing has been run yet. '),
+          cell('n on a list of balancers begins one, m on nodes too', 'dim'),
+        ];
   }
 
   #read(): void {

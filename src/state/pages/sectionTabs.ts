@@ -18,6 +18,7 @@ import { SettingsPage } from './settingsPage.ts';
 /** Whose sections they are: a balancer's, or those of one node of it. */
 export interface TabsSubject {
   readonly ref: BalancerRef;
+  /** What it is called now. */
   readonly crumb: string;
   /** Its sections, as the balancer was read last. */
   sections(detail: BalancerDetail): readonly Section[];
@@ -79,6 +80,10 @@ export class SectionTabs implements PageTabs {
   /** The balancer as it is read, for the age of what is shown. */
   get detail(): LiveObserver<BalancerDetail> {
     return this.#detail;
+  }
+
+  get crumb(): string {
+    return this.subject.crumb;
   }
 
   get reading(): Reading<BalancerDetail> | null {

@@ -8,12 +8,14 @@ import { type Cell, cell } from '../present/cell.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
+import { readAgain } from './readAgain.ts';
 import { whyReadOnly } from './readOnly.ts';
 import { openSectionForm, withForm } from './sectionForms.ts';
 import type { SectionTabs } from './sectionTabs.ts';
 import { type SettingRow, settingColumns } from './settingColumns.ts';
 import { settingPage } from './settingPage.ts';
 import { TablePage } from './tablePage.ts';
+import { openTabUsage, whyNoTabUsage } from './tabUsage.ts';
 
 /** A setting that the balancer does not tell, read by itself. */
 interface Own {
@@ -24,7 +26,6 @@ interface Own {
 /** What a balancer or a node is told once, in a table: its health monitor, its timeouts. */
 export class SettingsPage extends TablePage<SettingRow> {
   readonly place = 'settings';
-  readonly crumb: string;
   readonly tab = 'Settings';
   readonly tabs: SectionTabs;
   readonly #own = new Map<string, Own>();
@@ -39,7 +40,10 @@ export class SettingsPage extends TablePage<SettingRow> {
       null,
     );
     this.tabs = tabs;
-    this.crumb = tabs.subject.crumb;
+  }
+
+  get crumb(): string {
+    return this.tabs.crumb;
   }
 
   show(): void {
@@ -75,6 +79,7 @@ export class SettingsPage extends TablePage<SettingRow> {
 
   override whyNot(command: CommandId): string | null {
     if (command === 'undo') return this.host.whyNoUndo();
+    if (command === 'usage') return whyNoTabUsage(this.tabs);
     const refusal = super.whyNot(command === 'edit' || command === 'remove' ? 'open' : command);
     if (refusal !== null) return refusal;
     const row = this.current;
@@ -100,10 +105,13 @@ export class SettingsPage extends TablePage<SettingRow> {
         return;
       case 'undo':
         return this.host.undo();
+      case 'usage':
+        return openTabUsage(this.host, this.tabs);
       case 'refresh':
-        void this.tabs.detail.refetch();
-        for (const { observer } of this.#own.values()) void observer.refetch();
-        return;
+        return readAgain(this.host, [this.tabs.subject.ref.session], () => {
+          void this.tabs.detail.refetch();
+          for (const { observer } of this.#own.values()) void observer.refetch();
+        });
       case 'details':
         if (row?.reading) this.host.push(detailsPage(row.setting.title, row.reading.raw));
         return;

@@ -115,7 +115,10 @@ function nodeText(step: StepView): Cell {
   if (step.state === 'done' && step.id.startsWith('enable ')) return cell('back in service', 'good');
   if (left !== null) return cell(left, 'warn');
   const { facts: _, ...rest } = step;
-  return stepText({ ...rest, facts: {} });
+  const text = stepText({ ...rest, facts: {} });
+  const now = step.levels.at(-1);
+  // How many there are still is what matters while they end, and stands beside the line that shows them.
+  return step.state === 'running' && now !== undefined ? { ...text, short: `${now} left` } : text;
 }
 
 /** What a table shows of a run. */

@@ -11,6 +11,8 @@ const MEASURED_ROWS = 500;
 /** East Asian characters, which take two cells. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g;
 
+const MARKING: ReadonlySet<CommandId> = new Set(['mark', 'range', 'mark-all']);
+
 /** What every screen with a table does: order, filter, cursor, marks, window. */
 export abstract class TablePage<Row> implements Page {
   abstract readonly place: Place;
@@ -122,6 +124,7 @@ export abstract class TablePage<Row> implements Page {
     if (command.startsWith('sort-')) {
       return this.#columns.some((column) => column.sort?.command === command) ? null : 'no such column here';
     }
+    if (MARKING.has(command) && this.#all.length === 0) return 'there is no row';
     if (command === 'open' || command === 'details') {
       if (this.cursorLost) return 'the row the cursor was on has gone: choose one';
       return this.current === null ? 'there is no row' : null;

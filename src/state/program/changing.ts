@@ -1,13 +1,15 @@
 import { type Problem, problemLine, problemOf } from '../../model/problem.ts';
+import { isFulfilled } from '../changes/fulfilled.ts';
 import { lookBefore, needsLook } from '../changes/look.ts';
 import { namesOf, type Plan } from '../changes/plan.ts';
 import { planNow } from '../changes/planNow.ts';
 import type { ChangeRequest } from '../changes/request.ts';
-import { type Run, reportOf } from '../changes/run.ts';
+import { type Progress, type Run, reportOf } from '../changes/run.ts';
 import { inverseOf } from '../changes/undo.ts';
 import { knownNodes } from '../nodes/knownNodes.ts';
 import type { ChangeManner, Question } from '../pages/pageHost.ts';
 import type { Tone } from '../present/cell.ts';
+import { signedInAgain } from '../signedIn.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** What the changing part needs of the program. */
@@ -20,8 +22,8 @@ export interface Asking {
 /** What happens to requests on their way from being looked at to being begun. */
 interface Going {
   readonly manner: ChangeManner;
-  /** What comes of it can be undone. */
-  readonly undoable: boolean;
+  /** What they take back; null for a change of the user's, which can itself be undone. */
+  readonly undoing: Plan | null;
   readonly onStart: () => void;
 }
 
@@ -41,7 +43,7 @@ export class Changing {
   }
 
   change(request: ChangeRequest, manner: ChangeManner = {}): void {
-    this.#look([request], { manner, undoable: true, onStart: () => {} });
+    this.#go([request], { manner, undoing: null, onStart: () => {} });
   }
 
   undo(): void {
@@ -62,7 +64,12 @@ export class Changing {
       this.#undoable.splice(this.#undoable.indexOf(run), 1);
       this.#hasUndone = true;
     };
-    this.#look(requests, { manner: {}, undoable: false, onStart });
+    // Where nothing is left to put back, the next one before it can be undone.
+    const onFulfilled = (text: string) => {
+      onStart();
+      this.#asking.say(text, 'warn');
+    };
+    this.#go(requests, { manner: { onFulfilled }, undoing: run.plan, onStart });
   }
 
   whyNoUndo(): string | null {
@@ -91,6 +98,20 @@ export class Changing {
     this.#end.abort();
   }
 
+  /** Where the sign-in of the account has ended the user is asked for it first. */
+  #go(requests: readonly ChangeRequest[], going: Going): void {
+    const sessions = new Set(requests.map(({ balancer: { session } }) => session));
+    const signingIn = signedInAgain([...sessions], this.#until(going));
+    if (!signingIn) return this.#look(requests, going);
+    signingIn
+      .then(() => this.#look(requests, going))
+      .catch((thrown: unknown) => this.#drop(going, problemOf(thrown), 'bad'));
+  }
+
+  #until({ manner: { signal } }: Going): AbortSignal {
+    return signal ? AbortSignal.any([this.#end.signal, signal]) : this.#end.signal;
+  }
+
   /** Looks at what the change depends on where that matters, then goes on with what was seen. */
   #look(requests: readonly ChangeRequest[], going: Going): void {
     if (this.#looking) {
@@ -108,7 +129,7 @@ export class Changing {
     // A form that waits for the answer says so itself.
     if (!going.manner.onDrop)
       this.#asking.say(isSection ? 'Reading what it is now…' : 'Counting open connections…', 'pending');
-    const until = signal ? AbortSignal.any([this.#end.signal, signal]) : this.#end.signal;
+    const until = this.#until(going);
     const looks = requests.map((request) => (needsLook(request) ? lookBefore(request, until) : request));
     Promise.all(looks)
       .then((seen) => {
@@ -129,45 +150,71 @@ export class Changing {
   }
 
   #decide(requests: readonly ChangeRequest[], going: Going): void {
-    const { manner, undoable, onStart } = going;
+    const { manner, undoing, onStart } = going;
     const plans = requests.map((request) => planNow(this.#workspace, request));
     const refused = plans.find((plan) => plan.refusal);
+    if (refused?.refusal && manner.onFulfilled && plans.every(isFulfilled)) {
+      manner.onFulfilled(problemLine(refused.refusal));
+      return;
+    }
     if (refused?.refusal) {
       this.#drop(going, refused.refusal, 'warn');
       return;
     }
+    const asks = manner.asks === true || plans.some((plan) => plan.warnings.length > 0);
     const begin = () => {
       onStart();
-      for (const plan of plans) {
-        const run = this.#begin(plan, undoable, manner.afterFailure);
-        manner.onBegin?.(run);
-      }
+      const runs = plans.map((plan) =>
+        this.#begin(plan, { asked: asks, undoable: undoing === null }, manner),
+      );
+      if (undoing) void this.#tellUndone(undoing, runs);
     };
-    const warned = plans.some((plan) => plan.warnings.length > 0);
-    if (!warned && !manner.asks) begin();
+    if (!asks) begin();
     else
       this.#asking.ask({
-        ...questionOf(plans, !undoable, begin),
+        ...questionOf(plans, undoing !== null, begin),
         onNo: () => manner.onDrop?.(null),
       });
   }
 
-  #begin(plan: Plan, undoable: boolean, afterFailure?: string): Run {
+  #begin(
+    plan: Plan,
+    { asked, undoable }: { readonly asked: boolean; readonly undoable: boolean },
+    manner: ChangeManner,
+  ): Run {
     const run = this.#workspace.desk.start(plan);
     // A question has said it already, and the line is needed for how far the change is.
-    const unsaid = plan.warnings.length > 0 ? [] : [...skippedTexts(plan), ...(plan.note ? [plan.note] : [])];
+    const unsaid = asked ? [] : [...skippedTexts(plan), ...plan.notes];
     this.#asking.say(unsaid.join('; '), 'warn');
-    void run.finished.then((progress) => {
-      if (undoable && progress.done > 0) this.#undoable.push(run);
-      const undo = undoable && progress.done > 0 ? '. z undoes it' : '';
-      const next = afterFailure && progress.failed === progress.total ? `. ${afterFailure}` : '';
-      this.#asking.say(
-        `${reportOf(run)}${undo}${next}`,
-        progress.failed > 0 ? 'bad' : progress.stopped > 0 ? 'warn' : 'good',
-      );
-    });
+    // An engine may settle a section at once: what was said when it began nobody has read then.
+    const notes = asked || plan.request.kind !== 'section' ? [] : plan.notes;
+    if (undoable) void this.#tellDone(run, notes, manner);
+    manner.onBegin?.(run);
     return run;
   }
+
+  async #tellDone(run: Run, notes: readonly string[], { afterFailure }: ChangeManner): Promise<void> {
+    const progress = await run.finished;
+    const done = progress.done > 0;
+    if (done) this.#undoable.push(run);
+    const next = afterFailure && progress.failed === progress.total ? [afterFailure] : [];
+    const told = [reportOf(run), ...(done ? [...notes, 'z undoes it'] : []), ...next];
+    this.#asking.say(told.join('. '), toneOf([progress]));
+  }
+
+  /** What was undone, and what is so again: several calls may do it, and it is one thing to the user. */
+  async #tellUndone({ title }: Plan, runs: readonly Run[]): Promise<void> {
+    const all = await Promise.all(runs.map((run) => run.finished));
+    const done = all.reduce((sum, one) => sum + one.done, 0);
+    const whole = all.every((one) => one.done === one.total);
+    const told = whole ? 'Undone' : done > 0 ? 'Not all undone' : 'Not undone';
+    this.#asking.say(`${told}: ${title}. ${runs.map(reportOf).join('; ')}`, toneOf(all));
+  }
+}
+
+function toneOf(progresses: readonly Progress[]): Tone {
+  if (progresses.some(({ failed }) => failed > 0)) return 'bad';
+  return progresses.some(({ stopped }) => stopped > 0) ? 'warn' : 'good';
 }
 
 /** The nodes that a plan leaves out, a sentence for each reason. */
@@ -188,7 +235,7 @@ export function questionOf(plans: readonly Plan[], undoing: boolean, onYes: () =
   const lines = new Set(warnings.map((warning) => warning.text));
   const names = plans.flatMap((plan) => namesOf(plan.steps));
   for (const plan of plans) {
-    if (plan.note) lines.add(plan.note);
+    for (const note of plan.notes) lines.add(note);
     for (const text of skippedTexts(plan)) lines.add(text);
   }
   const title = `${undoing ? 'Undo: ' : ''}${plans.map((plan) => plan.title).join('; ')}?`;

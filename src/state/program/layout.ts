@@ -20,9 +20,22 @@ export interface Layout {
   readonly body: number;
 }
 
+/** What a page wants to show besides its rows. */
+export interface Parts {
+  readonly facts: number;
+  /** How many of them, from the first, say where one is: they stay in a low window, as long as some rows do. */
+  readonly leadingFacts: number;
+  /** A line of titles over the rows. */
+  readonly heading: boolean;
+  readonly chart: boolean;
+}
+
 const SMALLEST: Size = { columns: 40, rows: 10 };
 /** Below this the lines between the parts and the facts of a page give way to its rows. */
 const ROOMY_ROWS = 16;
+
+/** Rows that a low window keeps before a second line of facts. */
+const ROWS_BEFORE_FACTS = 3;
 
 /** A longer message has to be read in the journal or the debug log. */
 const MOST_MESSAGE_LINES = 3;
@@ -36,26 +49,20 @@ const ROWS_BESIDE_CHART = 3;
 const FACTS_BESIDE_CHART = 3;
 
 /** A `message` that is longer than its line takes more of them from the body. */
-export function layoutOf(
-  size: Size,
-  facts: number,
-  isTable: boolean,
-  message: string,
-  hasChart = false,
-): Layout {
+export function layoutOf(size: Size, parts: Parts, message: string): Layout {
   const tooSmall = size.columns < SMALLEST.columns || size.rows < SMALLEST.rows;
   const rules = size.rows >= ROOMY_ROWS;
-  const shownFacts = rules ? facts : Math.min(facts, 1);
-  const heading = isTable ? 1 : 0;
+  const heading = parts.heading ? 1 : 0;
   // Two cells less, for a sign.
   const lines = linesOf(message, size.columns - 4, rules ? MOST_MESSAGE_LINES : 2);
   // Header, crumbs and keys take a line each.
   const free = size.rows - 3 - lines.length - (rules ? 2 : 0) - heading;
+  const shownFacts = rules ? parts.facts : Math.min(parts.facts, leadingFacts(parts, free));
   const spare = free - CHART_ROWS.least - ROWS_BESIDE_CHART;
-  const givesWay = hasChart && rules && spare >= FACTS_BESIDE_CHART;
+  const givesWay = parts.chart && rules && spare >= FACTS_BESIDE_CHART;
   const keptFacts = givesWay ? Math.min(shownFacts, spare) : shownFacts;
   const left = free - keptFacts;
-  const chart = hasChart ? chartRows(left) : 0;
+  const chart = parts.chart ? chartRows(left) : 0;
   return {
     tooSmall,
     rules,
@@ -65,6 +72,11 @@ export function layoutOf(
     message: lines,
     body: Math.max(1, left - chart),
   };
+}
+
+/** One line of facts always, others where rows enough are left. */
+function leadingFacts({ leadingFacts: wanted }: Parts, free: number): number {
+  return Math.max(1, Math.min(wanted, free - ROWS_BEFORE_FACTS));
 }
 
 function chartRows(left: number): number {

@@ -9,6 +9,7 @@ export class Messages {
   readonly #clock: Clock;
   readonly #changed: () => void;
   #current: Cell | null = null;
+  #isPassing = false;
   #forget: Cancel = () => {};
 
   constructor(clock: Clock, changed: () => void) {
@@ -20,9 +21,10 @@ export class Messages {
     return this.#current;
   }
 
-  /** An empty text takes away what is there. */
-  say(text: string, tone: Tone): void {
+  /** An empty text takes away what is there. What is `passing` is about the page it was said on, and goes with it. */
+  say(text: string, tone: Tone, isPassing = tone === 'plain' || tone === 'pending'): void {
     this.#forget();
+    this.#isPassing = isPassing;
     this.#current = text === '' ? null : cell(text, tone);
     this.#forget = this.#clock.after(tone === 'bad' ? PROBLEM_MS : MESSAGE_MS, () => {
       this.#current = null;
@@ -33,7 +35,7 @@ export class Messages {
 
   /** Another page: what was only said in passing is not about it. */
   pageChanged(): void {
-    if (this.#current?.tone === 'plain' || this.#current?.tone === 'pending') this.say('', 'plain');
+    if (this.#current && this.#isPassing) this.say('', 'plain');
   }
 
   stop(): void {

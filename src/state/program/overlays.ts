@@ -19,6 +19,7 @@ export type Overlay =
 export interface OverlayHost {
   readonly workspace: Workspace;
   say(text: string, tone?: Tone): void;
+  refuse(whyNot: string): void;
 }
 
 /** The one overlay that may be open, and what keys do to it. */
@@ -95,7 +96,7 @@ export class Overlays {
     this.#open = null;
     if (!chosen) return;
     if (chosen.whyNot !== null) {
-      this.#host.say(`Not now: ${chosen.whyNot}`, 'warn');
+      this.#host.refuse(chosen.whyNot);
       return;
     }
     const { settings, debug } = this.#host.workspace;

@@ -18,12 +18,14 @@ import { counted } from '../present/age.ts';
 import type { Tone } from '../present/cell.ts';
 import { Listeners } from '../store.ts';
 import type { Workspace } from '../workspace.ts';
+import { answerOnScreen } from './answering.ts';
 import { Changing } from './changing.ts';
 import { keyHints } from './keyHints.ts';
 import { layoutOf, type Size } from './layout.ts';
 import { offerRuns, quitQuestion } from './leftOpen.ts';
 import { Messages } from './messages.ts';
 import { Overlays } from './overlays.ts';
+import { partsOf } from './pageParts.ts';
 import { PageStack } from './pageStack.ts';
 import { Palette } from './palette.ts';
 import { paletteEntries } from './paletteEntries.ts';
@@ -67,8 +69,9 @@ export class Program implements PageHost {
 
   /** Begins reading and ticking. */
   start(): void {
-    const { desk } = this.workspace;
+    const { desk, questions } = this.workspace;
     this.#leave.push(
+      questions.answeredBy(answerOnScreen(this, this.#stack)),
       desk.subscribe(() => this.changed()),
       desk.pending.subscribe(() => this.changed()),
     );
@@ -101,9 +104,8 @@ export class Program implements PageHost {
 
   #look(): ProgramView {
     const page = this.#top;
-    const isTable = page instanceof TablePage;
     const message = this.#messages.current ?? progressCell(this.workspace.desk) ?? page.trouble?.() ?? null;
-    const layout = layoutOf(this.#size, page.factLines, isTable, message?.text ?? '', page.hasChart);
+    const layout = layoutOf(this.#size, partsOf(page), message?.text ?? '');
     page.setHeight(layout.body, this.#size.columns);
     return {
       size: this.#size,
@@ -162,6 +164,10 @@ export class Program implements PageHost {
     this.#messages.say(text, tone);
   }
 
+  refuse(whyNot: string): void {
+    this.#messages.say(`Not now: ${whyNot}`, 'warn', true);
+  }
+
   sayProblem(problem: Problem): void {
     this.say(problemLine(problem), 'bad');
   }
@@ -218,10 +224,7 @@ export class Program implements PageHost {
   #run(command: CommandId): void {
     const page = this.#top;
     const whyNot = this.#whyNot(command);
-    if (whyNot !== null) {
-      this.say(`Not now: ${whyNot}`, 'warn');
-      return;
-    }
+    if (whyNot !== null) return this.refuse(whyNot);
     switch (command) {
       case 'back':
         return this.#stepBack(page);

@@ -9,6 +9,7 @@ import { Listeners } from '../store.ts';
 import { ActiveRun, type RunFlow } from './activeRun.ts';
 import { FORMAT } from './line.ts';
 import { isOver, type RunRecord } from './record.ts';
+import { refuse, refuseResume, refuseUndo } from './refusals.ts';
 import { RunFile, type RunFileOptions } from './runFile.ts';
 import { RunStore } from './runStore.ts';
 import { redactedSpec } from './spec.ts';
@@ -62,10 +63,6 @@ export interface Runs {
 /** A step that does not hear that it is aborted must not keep the program from ending. */
 const CLOSE_MS = 1_000;
 
-function refuse(message: string, hint: string): never {
-  throw new Failure({ kind: 'invalid', message, hint });
-}
-
 function checkWritable({ account }: Session): void {
   if (!account.readOnly) return;
   throw new Failure({
@@ -82,16 +79,10 @@ function checkSession(run: RunRecord, { account, region }: Session): void {
 }
 
 function checkResumable(run: RunRecord, flow: RunFlow): void {
-  const quoted = `"${run.title}"`;
-  if (run.state === 'undone') refuse(`${quoted} is undone`, 'There is nothing to resume: begin it anew');
-  if (run.undoing) refuse(`${quoted} is being undone`, 'Go on with undoing it');
-  if (run.state === 'done') refuse(`${quoted} is done`, 'There is nothing to resume');
-  if (!run.specComplete) {
-    refuse(`${quoted} cannot be resumed: a secret in it was not written down`, 'Undo it and begin again');
-  }
+  refuseResume(run);
   const planned = flow.plan(run.spec).steps.map((step) => step.id);
   const same = planned.length === run.steps.length && run.steps.every((step) => planned.includes(step.id));
-  if (!same) refuse(`${quoted} was begun by a version with other steps`, 'Undo it and begin again');
+  if (!same) refuse(`"${run.title}" was begun by a version with other steps`, 'Undo it and begin again');
 }
 
 /** The runs in `folder`. Nothing is read before the first question. */
@@ -192,7 +183,7 @@ export function openRuns(options: RunsOptions): Runs {
       checkWritable(session);
       const file = take(runId, takeOver, (run) => {
         checkSession(run, session);
-        if (run.state === 'undone') refuse(`"${run.title}" is undone`, 'There is nothing left of it');
+        refuseUndo(run);
       });
       return carryOut(file, flow, (run) => {
         if (run.record().undoing) run.go();

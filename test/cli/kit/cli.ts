@@ -1,17 +1,17 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 // Loaded here so that the clock never jumps while a module is being read.
 import 'conf';
 import 'undici';
 import '../../../src/providers/rackspace/open.ts';
 import '../../../src/sandbox/index.ts';
-import diagnostics from 'node:diagnostics_channel';
 import type { Prompt } from '../../../src/cli/prompt.ts';
 import { runCommand } from '../../../src/cli/run.ts';
 import type { Shell } from '../../../src/cli/shell.ts';
 import { VirtualClock } from '../../kit/clock.ts';
+import { filesInUse, requestsOpen } from '../../kit/traffic.ts';
 
 /** What a command printed and how it ended. */
 export interface Ran {
@@ -20,17 +20,10 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Requests of this process that have no answer yet, as the HTTP client tells. */
-let requestsOpen = 0;
-for (const name of ['create', 'trailers', 'error'])
-  diagnostics.subscribe(`undici:request:${name}`, () => {
-    requestsOpen += name === 'create' ? 1 : -1;
-  });
-
 /** A command of the user's takes real time: the clock waits for it. */
 const runsAnotherProgram = () => process.getActiveResourcesInfo().includes('ProcessWrap');
 
-/** Turns of the event loop without a request after which nothing but the clock can go on. */
+/** Turns of the event loop without a request or a file after which nothing but the clock can go on. */
 const QUIET_TURNS = 6;
 
 const SILENT: Prompt = {
@@ -138,11 +131,22 @@ export class Machine {
   async #drive(isOver: () => boolean): Promise<void> {
     for (let quiet = 0; !isOver(); ) {
       await new Promise((resolve) => setImmediate(resolve));
-      quiet = requestsOpen > 0 || runsAnotherProgram() ? 0 : quiet + 1;
+      quiet = requestsOpen() > 0 || filesInUse() || runsAnotherProgram() ? 0 : quiet + 1;
       if (quiet < QUIET_TURNS || this.clock.nextIn === null) continue;
       quiet = 0;
       this.onIdle();
       await this.clock.advance(this.clock.nextIn);
     }
+  }
+}
+
+/** Runs lines that cannot be carried out: each ends with that code, and says those words on stderr. */
+export async function expectRefusals(
+  machine: Machine,
+  lines: readonly (readonly [line: string, code: number, words: string])[],
+): Promise<void> {
+  for (const [line, code, words] of lines) {
+    const { code: ended, err } = await machine.run(line);
+    expect({ line, code: ended, err }).toEqual({ line, code, err: expect.stringContaining(words) });
   }
 }

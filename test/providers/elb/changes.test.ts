@@ -1,38 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Node } from '../../../src/model/node.ts';
 import { Failure } from '../../../src/model/problem.ts';
-import type { Provider } from '../../../src/providers/provider.ts';
-import { testMemory } from '../kit/memory.ts';
 import { problemFrom } from '../kit/problems.ts';
 import { cut } from '../kit/scriptedServer.ts';
 import { ec2Refusal, refusal } from './fakeAws.ts';
-import { type AwsDouble, awsDouble, inWords, never, quietly } from './kit.ts';
-
-const READS = /^Describe/;
-
-interface Shop extends AwsDouble {
-  readonly provider: Provider;
-  nodes(): Promise<readonly Node[]>;
-  /** The writes of a call, in order. */
-  writes(): readonly string[];
-}
-
-async function shop(drain: number | null = 300, memory = testMemory()): Promise<Shop> {
-  const double = await awsDouble({ memory });
-  double.aws.balancer('shop', ['i-0000000a', 'i-0000000b'], { drain });
-  double.aws.instance('i-0000000a', { name: 'web-1' });
-  double.aws.instance('i-0000000b', { name: 'web-2' });
-  const provider = await double.open();
-  return {
-    ...double,
-    provider,
-    nodes: async () => (await double.run(provider.getBalancer('shop', { signal: never }))).nodeList,
-    writes: () => double.aws.actions.filter((action) => !READS.test(action)),
-  };
-}
-
-const tagsOf = ({ aws }: AwsDouble) => aws.balancers.get('shop')?.tags;
-const registeredOf = ({ aws }: AwsDouble) => aws.balancers.get('shop')?.registered;
+import { inWords, never, quietly } from './kit.ts';
+import { registeredOf, shop, tagsOf } from './shop.ts';
 
 describe('taking a node out', () => {
   it('writes it down first, deregisters, and tells until when it drains', async () => {
@@ -253,61 +225,6 @@ describe('warnings', () => {
     const warnings = world.provider.conditionWarnings?.([first, second], 'DISABLED', detail);
     expect(warnings).toEqual([expect.stringContaining('web-1 belongs to the Auto Scaling group web-fleet')]);
     expect(world.provider.conditionWarnings?.([first], 'ENABLED', detail)).toEqual([]);
-  });
-});
-
-describe('adding and removing', () => {
-  it('adds by id and by address, checked before AWS is asked', async () => {
-    const world = await shop();
-    world.aws.instance('i-0000000c', { ip: '10.0.9.1' });
-    world.aws.instance('i-0000000d', { ip: '10.0.9.1', vpc: 'vpc-2' });
-    world.aws.instance('i-0000000e', { state: 'stopped' });
-    const editing = world.provider.nodes;
-    if (!editing) throw new Error('no nodes room');
-    const add = (address: string) => world.run(editing.add('shop', editing.newNodes({ address }), quietly));
-    await add('10.0.9.1');
-    expect(registeredOf(world)).toEqual(['i-0000000a', 'i-0000000b', 'i-0000000c']);
-    expect(await problemFrom(add('10.0.9.9'))).toMatchObject({ kind: 'invalid' });
-    expect((await problemFrom(add('i-0000000e'))).message).toContain('is stopped');
-    expect((await problemFrom(add('i-0000000d'))).message).toContain('in the network vpc-2');
-    expect((await problemFrom(add('i-99999999'))).message).toContain('no instance of this account');
-    expect((await add('i-0000000a, i-0000000b')).requestId).toBe(null);
-  });
-
-  it('offers the instances that are not in it', async () => {
-    const world = await shop();
-    world.aws.instance('i-0000000c', { name: 'web-3', ip: '10.0.9.1' });
-    world.aws.instance('i-0000000d', { vpc: 'vpc-2' });
-    const detail = await world.run(world.provider.getBalancer('shop', { signal: never }));
-    const field = world.provider.nodes?.addForm(detail).fields[0];
-    if (field?.kind !== 'many') throw new Error('no list');
-    expect(await world.run(field.load(never))).toEqual([
-      { value: 'i-0000000c', label: 'web-3', help: 'i-0000000c, 10.0.9.1, t3.micro, us-east-1a' },
-    ]);
-  });
-
-  it('removes for good, parked ones too, and shows what still drains', async () => {
-    const world = await shop();
-    await world.run(world.provider.changeNode('shop', 'i-0000000a', { condition: 'DISABLED' }, quietly));
-    world.aws.balancers.get('shop')?.draining.clear();
-    const ids = ['i-0000000a', 'i-0000000b'];
-    await world.run(world.provider.nodes?.remove('shop', ids, quietly) ?? Promise.reject());
-    expect(tagsOf(world)).toEqual({});
-    expect(registeredOf(world)).toEqual([]);
-    expect((await world.nodes()).map(inWords)).toEqual([
-      'web-2 | DRAINING | ONLINE | finishing its connections',
-    ]);
-    world.aws.balancers.get('shop')?.draining.clear();
-    expect(await world.nodes()).toEqual([]);
-  });
-
-  it('deletes a balancer, and hears of one that is not there', async () => {
-    const world = await shop();
-    const { removal } = world.provider;
-    if (!removal) throw new Error('no removal room');
-    await world.run(removal.run('shop', quietly));
-    expect(await problemFrom(world.run(removal.run('shop', quietly)))).toMatchObject({ kind: 'missing' });
-    expect(world.writes()).toEqual(['DeleteLoadBalancer']);
   });
 });
 

@@ -189,3 +189,31 @@ async function settled(change: Promise<unknown>): Promise<'done' | 'refused'> {
     return 'refused';
   }
 }
+
+describe('an emulator that accepts policies for an instance port and does nothing', () => {
+  it('is not believed', async () => {
+    const double = await awsDouble({
+      answer: (seen, fake) =>
+        actionOf(seen.body, undefined) === 'SetLoadBalancerPoliciesForBackendServer'
+          ? result('SetLoadBalancerPoliciesForBackendServer', '')
+          : fake.answer(seen),
+    });
+    populate(double.aws);
+    const provider = await double.open();
+    const detail = await double.run(provider.getBalancer('shop', { signal: never }));
+    const ports = provider.sections?.(detail).find(({ key }) => key === 'backend-ports');
+    if (ports?.kind !== 'collection') throw new Error('there are instance ports');
+    const [port] = await double.run(ports.list(quietly));
+    if (!port || !ports.edit) throw new Error('their policies can be chosen');
+    const set = (policies: string) =>
+      double.run(ports.edit?.run(port, { policies }, quietly) ?? Promise.reject());
+    await set('');
+    expect(await problemFrom(set('proxy'))).toMatchObject({
+      kind: 'timeout',
+      message: expect.stringContaining(
+        'accepted to set the policies of instance port 8080 of shop, but does not show it after 15 seconds',
+      ),
+      maybeApplied: true,
+    });
+  });
+});

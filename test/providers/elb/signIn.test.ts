@@ -128,16 +128,6 @@ describe('the keys', () => {
     expect(double.server.seen).toEqual([]);
   });
 
-  it('behind a one-time code: a plain sentence', async () => {
-    const mfa = awsFiles(
-      '[profile admin]\nrole_arn = arn:aws:iam::123456789012:role/admin\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/nina\nregion = us-east-1\n',
-      `[base]\n${KEYS('AKIABASE')}`,
-    );
-    const problem = await problemFrom((await accountOf({ profile: 'admin' }, mfa)).open());
-    expect(problem.kind).toBe('auth');
-    expect(problem.message).toContain('one-time code (mfa_serial)');
-  });
-
   it('are looked for again when they were refused: the user has renewed them', async () => {
     const env = awsFiles('[profile p]\nregion = us-east-1\n', `[p]\n${KEYS('AKIAOLD')}`);
     const double = await accountOf({ profile: 'p' }, env);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Form, type FormValues, rowsText } from '../../../src/model/form.ts';
-import type { Collection, Item, Setting, SettingReading } from '../../../src/providers/sections.ts';
+import type {
+  Collection,
+  Item,
+  ItemAction,
+  Setting,
+  SettingReading,
+} from '../../../src/providers/sections.ts';
 import { madeItems } from '../../../src/state/changes/madeItems.ts';
 import { type Plan, type Present, planChange } from '../../../src/state/changes/plan.ts';
 import type { SectionRequest } from '../../../src/state/changes/request.ts';
@@ -112,6 +118,115 @@ describe('a setting', () => {
     await carryOut(made);
     for (const back of inverseOf(first, made.steps, null)) await carryOut(planChange(back, present));
     expect(none.now()).toBeNull();
+  });
+});
+
+/** The form of a monitor that asks for a page or only connects. */
+const pageForm: Form = {
+  title: 'Monitor',
+  fields: [
+    {
+      kind: 'choice',
+      key: 'type',
+      label: 'Type',
+      options: ['HTTP', 'CONNECT'].map((value) => ({ value, label: value })),
+    },
+    { kind: 'number', key: 'delay', label: 'Delay', min: 1, max: 60 },
+    { kind: 'text', key: 'path', label: 'Path', shownWhen: ({ type }) => type === 'HTTP' },
+    { kind: 'text', key: 'host', label: 'Host', optional: true, shownWhen: ({ type }) => type === 'HTTP' },
+  ],
+};
+
+describe('undoing a setting', () => {
+  const asksForPage = { type: 'HTTP', delay: '5', path: '/up', host: 'www' };
+  const connects = { type: 'CONNECT', delay: '5' };
+
+  /** Sets `from` to `to`, lets somebody else set `theirs`, and plans the way back. */
+  async function wayBack(from: FormValues | null, to: FormValues, theirs: FormValues | null) {
+    const one = aSetting(from);
+    const change = {
+      kind: 'write',
+      setting: one.setting,
+      form: pageForm,
+      before: reading(from),
+      values: to,
+    } as const;
+    const request = await readBefore({ kind: 'section', balancer: aBalancer(), node: null, change }, nobody);
+    const plan = planChange(request, present);
+    await carryOut(plan);
+    one.put(theirs);
+    const [back] = inverseOf(request, plan.steps, null);
+    if (back?.kind !== 'section') throw new Error('a setting has a way back');
+    const undo = planChange(await readBefore(back, nobody), present);
+    const warnings = undo.warnings.map(({ text }) => text);
+    await carryOut(undo);
+    return { now: one.now(), warnings, refusal: undo.refusal?.message };
+  }
+
+  it.each([
+    ['back to a page', asksForPage, connects, connects, asksForPage],
+    ['from a page', connects, asksForPage, asksForPage, connects],
+    [
+      'back to a page, with what others have set',
+      asksForPage,
+      connects,
+      { ...connects, delay: '9' },
+      { ...asksForPage, delay: '9' },
+    ],
+    [
+      'from a page, with what others have set',
+      connects,
+      asksForPage,
+      { ...asksForPage, delay: '9' },
+      { ...connects, delay: '9' },
+    ],
+    [
+      'what was empty',
+      { ...asksForPage, host: '' },
+      asksForPage,
+      asksForPage,
+      { type: 'HTTP', delay: '5', path: '/up' },
+    ],
+  ])(
+    'puts its own fields and those that hang on them back, and asks for nothing: %s',
+    async (_, from, to, theirs, after) => {
+      expect(await wayBack(from, to, theirs)).toEqual({ now: after, warnings: [], refusal: undefined });
+    },
+  );
+
+  it('asks where it takes back what somebody else has set: the same field, or one that goes with it', async () => {
+    const same = await wayBack(
+      asksForPage,
+      { ...asksForPage, path: '/new' },
+      { ...asksForPage, path: '/theirs' },
+    );
+    expect(same.warnings).toEqual([
+      'Somebody else has changed it since: it was Path /new, it is Path /theirs',
+      'This would make it Path /up',
+    ]);
+    expect(same.now).toEqual(asksForPage);
+    const gone = await wayBack(connects, asksForPage, { ...asksForPage, host: 'theirs' });
+    expect(gone.warnings[0]).toBe('Somebody else has changed it since: it was Host www, it is Host theirs');
+    expect(gone.now).toEqual(connects);
+  });
+
+  it('makes all of it anew where somebody else has taken it away, and asks before', async () => {
+    const { now, warnings } = await wayBack(asksForPage, { ...asksForPage, delay: '9' }, null);
+    expect(warnings[0]).toContain('it is not set');
+    expect(now).toEqual(asksForPage);
+  });
+
+  it('asks before it takes away what somebody else has changed since it was first set', async () => {
+    expect((await wayBack(null, connects, connects)).warnings).toEqual([]);
+    const { now, warnings } = await wayBack(null, connects, { ...connects, delay: '9' });
+    expect(warnings).toEqual(['Somebody else has changed it since: it was Delay 5, it is Delay 9']);
+    expect(now).toBeNull();
+  });
+
+  it('says so where nothing is left to put back', async () => {
+    const { refusal, now } = await wayBack(asksForPage, { ...asksForPage, path: '/new' }, connects);
+    expect(refusal).toContain('There is nothing to put back: somebody else has changed Monitor of');
+    expect(now).toEqual(connects);
   });
 });
 
@@ -237,6 +352,47 @@ describe('a collection', () => {
     expect(madeItems(there, rows, { rules: asked }).map(({ name }) => name)).toEqual([
       '10.0.0.1',
       '10.0.0.3',
+    ]);
+  });
+
+  it('takes back what an edit changed of an item, and leaves what others have edited since', async () => {
+    const { collection, items } = aCollection();
+    const edit: ItemAction = {
+      key: 'edit',
+      label: 'rule',
+      help: '',
+      reversible: true,
+      form: () => form,
+      run: async (item, values) => {
+        items.splice(0, items.length, { ...item, values });
+        return receipt;
+      },
+    };
+    const item: Item = { id: '1', name: '/a', cells: {}, values: { path: '/a', delay: '3' }, raw: null };
+    items.push(item);
+    const edited = { ...collection, edit };
+    const change = {
+      kind: 'act',
+      collection: edited,
+      action: edit,
+      item,
+      form,
+      values: { path: '/b', delay: '3' },
+    } as const;
+    const request = await readBefore({ kind: 'section', balancer: aBalancer(), node: null, change }, nobody);
+    const plan = planChange(request, present);
+    await carryOut(plan);
+    items.splice(0, 1, { ...item, values: { path: '/b', delay: '9' } });
+    const [back] = inverseOf(request, plan.steps, null);
+    if (back?.kind !== 'section') throw new Error('an edit has a way back');
+    const undo = planChange(await readBefore(back, nobody), present);
+    expect(undo.warnings).toEqual([]);
+    await carryOut(undo);
+    expect(items[0]?.values).toEqual({ path: '/a', delay: '9' });
+    items.splice(0, 1, { ...item, values: { path: '/c', delay: '9' } });
+    const late = planChange(await readBefore(back, nobody), present);
+    expect(late.warnings.map(({ text }) => text)).toEqual([
+      'Somebody else has changed it since: it was Path /b, it is Path /c',
     ]);
   });
 

@@ -81,7 +81,7 @@ async function isHeard(workspace: Workspace, way: readonly string[], key: string
   await settled();
   let heard = seen() !== before;
   // What goes through the settings file takes a moment of real time.
-  for (let wait = 0; wait < 20 && !heard; wait += 1) {
+  for (let wait = 0; wait < 1_000 && !heard; wait += 1) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     heard = seen() !== before;
   }

@@ -31,3 +31,22 @@ function letsIn(rule: IpPermission, balancerGroups: readonly string[]): boolean 
     )
   );
 }
+
+/**
+ * True when one of the rules of these groups of a balancer lets clients in on the port: for an internal one from anywhere at
+ * all, else from addresses of the internet. In a VPC clients come by IPv4.
+ */
+export function admitsClients(groups: readonly SecurityGroup[], port: number, internal: boolean): boolean {
+  return groups.some(({ ingress }) =>
+    ingress.some(({ IpRanges = [], PrefixListIds = [], UserIdGroupPairs = [], ...rule }) => {
+      if (!covers(rule, port)) return false;
+      if (PrefixListIds.length > 0) return true;
+      return internal
+        ? IpRanges.length + UserIdGroupPairs.length > 0
+        : IpRanges.some(({ CidrIp }) => CidrIp !== undefined && !PRIVATE.test(CidrIp));
+    }),
+  );
+}
+
+/** Ranges that are nobody's on the internet. */
+const PRIVATE = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./;

@@ -45,8 +45,12 @@ export function balancerPage(offers: Offers): WizardStep {
           label: 'Network',
           help: 'The VPC of the balancer and of its instances',
           load: async (signal) => {
-            // The next page proposes subnets when they have been read by then.
-            const [vpcs] = await Promise.all([offers.vpcs.get(signal), offers.subnets.get(signal)]);
+            // The pages after it propose subnets and groups when they have been read by then.
+            const [vpcs] = await Promise.all([
+              offers.vpcs.get(signal),
+              offers.subnets.get(signal),
+              offers.groups.get(signal),
+            ]);
             return [
               ...vpcs.map(vpcOption),
               { value: ZONES, label: 'by zones', help: 'AWS takes the subnets of the default VPC' },

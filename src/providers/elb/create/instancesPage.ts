@@ -7,11 +7,16 @@ import {
   rowsText,
 } from '../../../model/form.ts';
 import type { Answers, WizardStep } from '../../create.ts';
+import { some } from '../../inWords.ts';
 import type { Machine } from '../machine.ts';
+import type { SecurityGroup } from '../sections/network.ts';
 import { linesOf } from '../sections/subject.ts';
+import { admits } from './admission.ts';
 import { BALANCER_PAGE, chosenVpc } from './balancerPage.ts';
+import { defaultGroup, groupsField } from './groups.ts';
 import type { Image } from './images.ts';
 import { typeHelp } from './instanceTypes.ts';
+import { chosenListeners } from './listenersPage.ts';
 import { networkOf } from './networkPage.ts';
 import type { Offers } from './offers.ts';
 import { imageFault, instanceNameFault } from './rules.ts';
@@ -82,7 +87,7 @@ function instancesForm(offers: Offers, answers: Answers): Form {
             : instanceNameFault(text.replaceAll(NUMBER, String(MOST_INSTANCES))),
         shownWhen: makesSome,
       },
-      ...kindFields(offers, vpcId),
+      ...kindFields(offers, answers),
     ],
     check: (values): FormValues =>
       countOf(values) > MOST_INSTANCES
@@ -100,7 +105,10 @@ function instancesForm(offers: Offers, answers: Answers): Form {
 }
 
 /** What the new instances are made of. */
-function kindFields(offers: Offers, vpcId: string | null): readonly Field[] {
+function kindFields(offers: Offers, answers: Answers): readonly Field[] {
+  const vpcId = chosenVpc(answers);
+  const ports = [...new Set(chosenListeners(answers).map(({ instancePort }) => instancePort))];
+  const { securityGroups: balancerGroups = [] } = networkOf(answers);
   return [
     {
       kind: 'pick',
@@ -163,19 +171,24 @@ function kindFields(offers: Offers, vpcId: string | null): readonly Field[] {
         ((await offers.keyPairs.get(signal)) ?? []).map((name) => ({ value: name, label: name })),
       shownWhen: makesSome,
     },
-    {
-      kind: 'many',
-      key: 'groups',
-      label: 'Security groups',
+    groupsField(offers, vpcId, (group) => reachText(group, ports, balancerGroups), {
       help: 'They must admit the balancer on the instance port; without one the VPC’s default group applies',
-      optional: true,
-      load: async (signal) =>
-        (await offers.groups.get(signal))
-          .filter((group) => vpcId === null || group.vpcId === vpcId)
-          .map(({ id, name }) => ({ value: id, label: name, help: id })),
+      initial: vpcId === null ? '' : (defaultGroup(offers.groups.last ?? [], vpcId)?.id ?? ''),
       shownWhen: makesSome,
-    },
+    }),
   ];
+}
+
+/** On which of the instance ports a group lets the balancer in. */
+function reachText(
+  group: SecurityGroup,
+  ports: readonly number[],
+  balancerGroups: readonly string[],
+): string {
+  const open = ports.filter((port) => admits([group], port, balancerGroups));
+  return open.length === 0
+    ? 'does not admit the balancer'
+    : `admits the balancer on ${some(open.map(String), 'and')}`;
 }
 
 function countOf(values: FormValues): number {

@@ -1,13 +1,16 @@
 import type { Field, Form, FormValues } from '../../../model/form.ts';
 import type { Answers, WizardStep } from '../../create.ts';
-import { type Subnet, subnetHelp } from '../sections/network.ts';
+import { some } from '../../inWords.ts';
+import { type SecurityGroup, type Subnet, subnetHelp } from '../sections/network.ts';
 import { linesOf } from '../sections/subject.ts';
+import { admitsClients } from './admission.ts';
 import { BALANCER_PAGE, chosenVpc } from './balancerPage.ts';
+import { groupsField, proposedGroups } from './groups.ts';
+import { chosenListeners } from './listenersPage.ts';
 import type { Offers } from './offers.ts';
 import type { ElbSpec } from './spec.ts';
 
 export const NETWORK_PAGE = 'network';
-const MOST_GROUPS = 5;
 
 /** Two subnets of one zone, which AWS refuses; null when there are none. */
 export function sameZoneFault(ids: readonly string[], subnets: readonly Subnet[]): string | null {
@@ -55,22 +58,18 @@ function networkForm(offers: Offers, answers: Answers): Form {
       })),
     check: (text) => sameZoneFault(linesOf(text), offers.subnets.last ?? []),
   };
-  const groups: Field = {
-    kind: 'many',
-    key: 'groups',
-    label: 'Security groups',
+  const ports = [...new Set(chosenListeners(answers).map(({ port }) => port))];
+  const groups = groupsField(offers, vpcId, (group) => openedText(group, ports, isInternal), {
     help: 'Who may connect; without one AWS takes a default group, which may not open the ports',
-    optional: true,
-    load: async (signal) =>
-      (await offers.groups.get(signal))
-        .filter((group) => vpcId === null || group.vpcId === vpcId)
-        .map(({ id, name }) => ({ value: id, label: name, help: id })),
-    check: (text) =>
-      linesOf(text).length > MOST_GROUPS
-        ? `These are ${linesOf(text).length} groups: a balancer has at most ${MOST_GROUPS}`
-        : null,
-  };
+    initial: proposedGroups(offers.groups.last ?? [], vpcId).join('\n'),
+  });
   return { title: 'Network', fields: [vpcId === null ? zones : subnets, groups] };
+}
+
+/** Which of the listeners' ports a group opens to clients. */
+function openedText(group: SecurityGroup, ports: readonly number[], isInternal: boolean): string {
+  const open = ports.filter((port) => admitsClients([group], port, isInternal));
+  return open.length === 0 ? 'opens none of the listeners’ ports' : `opens ${some(open.map(String), 'and')}`;
 }
 
 /** One subnet of each zone; of several that can be reached as they must be, the one with the most free addresses. */

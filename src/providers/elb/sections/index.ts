@@ -3,6 +3,7 @@ import type { Clock } from '../../../model/clock.ts';
 import type { Lifetime } from '../../http/lifetime.ts';
 import type { Section } from '../../sections.ts';
 import type { Aws } from '../aws.ts';
+import { Settling } from '../settling.ts';
 import { addressSection } from './address.ts';
 import { attributeSection, crossZone, draining, idleTimeout } from './attributes.ts';
 import { backendPortsSection } from './backendPorts.ts';
@@ -36,8 +37,9 @@ export function elbSections({
 }: SectionParts): (balancer: BalancerDetail) => readonly Section[] {
   const certificates = new Certificates(aws, clock);
   const lists = new PolicyLists(aws, clock);
+  const settling = new Settling(balancers, clock);
   return (balancer) => {
-    const subject = new Subject(aws, balancers, balancer);
+    const subject = new Subject(aws, balancers, settling, balancer);
     const hasVpc = Boolean(subject.known.description.VPCId);
     const sections: readonly Section[] = [
       listenersSection(subject, certificates),

@@ -84,6 +84,7 @@ export function certificateFields(
       help: 'Those of the account that can be used here; choosing one fills in its ARN',
       optional: true,
       load: (signal) => certificates.options(signal),
+      none: 'the account has no certificate that can be used here',
       shownWhen,
     },
     { ...LISTENER_COLUMNS.certificate, shownWhen },

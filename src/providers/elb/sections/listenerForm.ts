@@ -72,6 +72,7 @@ export async function listenerForm(
           (await subject.policies({ signal }))
             .filter(({ PolicyTypeName }) => ['stickiness', 'ssl', 'other'].includes(kindOf(PolicyTypeName)))
             .flatMap(({ PolicyName }) => (PolicyName ? [{ value: PolicyName, label: PolicyName }] : [])),
+        none: 'the balancer has no policy for listeners; add one first, or enable it later',
         shownWhen: ({ protocol: chosen }) => isHttp(chosen) || isSecure(chosen),
       },
       {

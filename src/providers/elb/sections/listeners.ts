@@ -45,10 +45,10 @@ export function listenersSection(subject: Subject, certificates: Certificates): 
         );
         const policies = linesOf(values['policies']);
         if (first === undefined || policies.length === 0) return receiptOf(sent, options);
-        await sent;
+        await receiptOf(sent, options);
         return setPolicies(subject, { on: 'listener', port: first.port }, policies, options);
       },
-      warnings: (values) =>
+      notes: (values) =>
         listenersOf(values).some(({ protocol }) => isSecure(protocol)) &&
         linesOf(values['policies']).length === 0
           ? ['Without a security policy of its own an HTTPS or SSL listener gets ELBSecurityPolicy-2016-08']

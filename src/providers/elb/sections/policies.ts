@@ -31,7 +31,7 @@ export function policiesSection(subject: Subject, lists: PolicyLists): Collectio
     add: {
       form: (options) => addForm(subject, lists, options),
       run: (values, options) => create(subject, lists, values, options),
-      warnings: (values) =>
+      notes: (values) =>
         kindOf(values['type']) === 'key'
           ? []
           : ['Nothing changes for clients until the policy is enabled on a port'],
@@ -40,8 +40,7 @@ export function policiesSection(subject: Subject, lists: PolicyLists): Collectio
       atMost: 20,
       run: async (items, options) => {
         let receipt: Receipt = { requestId: null, detail: null };
-        for (const { id } of items) receipt = await deletePolicy(subject, id, { signal: options.signal });
-        options.onAccepted?.();
+        for (const { id } of items) receipt = await deletePolicy(subject, id, options);
         return receipt;
       },
       whyNot: (item) => {
@@ -152,7 +151,8 @@ async function create(
     return await receiptOf(sent, options);
   } catch (thrown) {
     if (!(thrown instanceof Failure) || !thrown.problem.maybeApplied) throw thrown;
-    if (await stands(subject, { name, type, attributes }, options)) return { requestId: null, detail: null };
+    const isMade = await stands(subject, { name, type, attributes }, options).catch(() => false);
+    if (isMade) return { requestId: null, detail: null };
     throw thrown;
   }
 }

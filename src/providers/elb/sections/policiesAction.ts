@@ -2,7 +2,7 @@ import type { PolicyDescription } from '@aws-sdk/client-elastic-load-balancing';
 import type { Option } from '../../../model/form.ts';
 import type { ItemAction } from '../../sections.ts';
 import { isHttp, isSecure } from './listenerRules.ts';
-import { type Place, setPolicies, setWords } from './policySets.ts';
+import { type Place, setPolicies, setWarnings, setWords } from './policySets.ts';
 import { kindOf, type PolicyKind } from './policyTypes.ts';
 import { linesOf, type Subject } from './subject.ts';
 
@@ -26,6 +26,7 @@ export function policiesAction(subject: Subject, on: Place['on']): ItemAction {
             flag: 'policies',
             optional: true,
             initial: now.join('\n'),
+            none: 'the balancer has no policy that fits here; add one first',
             load: async (signal) => {
               const fits = kindsFor(on, item.values);
               return policyOptions(await subject.policies({ signal }), fits, now);
@@ -37,6 +38,8 @@ export function policiesAction(subject: Subject, on: Place['on']): ItemAction {
     run: (item, values, options) =>
       setPolicies(subject, placeOf(item.id), linesOf(values['policies']), options),
     warnings: (item, values) =>
+      setWarnings(placeOf(item.id), linesOf(item.values['policies']), linesOf(values['policies'])),
+    notes: (item, values) =>
       setWords(placeOf(item.id), linesOf(item.values['policies']), linesOf(values['policies'])),
     reversible: true,
   };

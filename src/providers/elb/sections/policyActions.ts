@@ -4,7 +4,15 @@ import { some } from '../../inWords.ts';
 import type { ChangeOptions, Receipt } from '../../provider.ts';
 import type { Item, ItemAction } from '../../sections.ts';
 import { placeNames, policyUse, rivalsOf } from './policyItems.ts';
-import { type Place, placeOf, placesOf, placeText, policiesAt, setPolicies } from './policySets.ts';
+import {
+  comingWarnings,
+  type Place,
+  placeOf,
+  placesOf,
+  placeText,
+  policiesAt,
+  setPolicies,
+} from './policySets.ts';
 import { receiptOf, type Subject, setting } from './subject.ts';
 
 /** Enabling a policy somewhere, disabling it, and taking it off everywhere to delete it. */
@@ -44,8 +52,13 @@ function enable(subject: Subject): ItemAction {
     warnings: (item, values) => {
       const rivals = policyUse(item).rivals[values['on'] ?? ''] ?? [];
       const place = placeOf(values['on']);
-      if (place === null || rivals.length === 0) return [];
-      return [`${item.name} takes the place of ${some(rivals, 'and')} at ${placeText(place)}`];
+      if (place === null) return [];
+      return [
+        ...(rivals.length === 0
+          ? []
+          : [`${item.name} takes the place of ${some(rivals, 'and')} at ${placeText(place)}`]),
+        ...comingWarnings(place, [item.name]),
+      ];
     },
     run: async (item, values, options) => {
       const place = wanted(values);
@@ -102,7 +115,7 @@ function detach(subject: Subject): ItemAction {
         const now = policiesAt(description, place);
         if (!now.includes(item.id)) continue;
         const kept = now.filter((name) => name !== item.id);
-        await setPolicies(subject, place, kept, { signal: options.signal });
+        await setPolicies(subject, place, kept, options);
       }
       return deletePolicy(subject, item.id, options);
     },

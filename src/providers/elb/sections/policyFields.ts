@@ -1,6 +1,7 @@
 import type { PolicyAttribute, PolicyAttributeDescription } from '@aws-sdk/client-elastic-load-balancing';
 import type { Field, FormValues, Option } from '../../../model/form.ts';
 import { type AttributeType, kindOf, type PolicyType, sameType } from './policyTypes.ts';
+import { publicKeyFault } from './publicKey.ts';
 import { linesOf } from './subject.ts';
 
 /** The attribute that names one of AWS's predefined security policies, and the keys of the fields of an own one. */
@@ -76,7 +77,8 @@ function attributeField(attribute: AttributeType, choices: PolicyChoices): Field
   if (/^(?:Long|Integer)$/.test(type)) return { ...base, ...start, kind: 'number', min: 0, max: 999_999_999 };
   if (type === 'PolicyName') {
     const load = async (signal: AbortSignal) => (await choices.publicKeys(signal)).map(plainOption);
-    return many ? { ...base, kind: 'many', load } : { ...base, kind: 'pick', load };
+    const none = 'the balancer has no policy of type PublicKeyPolicyType; add one first';
+    return many ? { ...base, kind: 'many', load, none } : { ...base, kind: 'pick', load, none };
   }
   if (name === 'PublicKey')
     return {
@@ -84,6 +86,7 @@ function attributeField(attribute: AttributeType, choices: PolicyChoices): Field
       kind: 'long',
       most: 8_192,
       help: 'A file in PEM: its first and last line are left out',
+      check: publicKeyFault,
     };
   if (many) return { ...base, ...start, kind: 'text', help: `${help ?? 'Any number'}, with commas between` };
   return { ...base, ...start, kind: 'text' };

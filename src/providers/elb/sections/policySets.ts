@@ -77,15 +77,16 @@ export function placesFor(kind: PolicyKind, description: LoadBalancerDescription
   return placesOf(description).filter(fits);
 }
 
-/** Makes `names` the whole set of policies there: none where it is empty. Throws Failure. */
-export function setPolicies(
+/** Makes `names` the whole set of policies there: none where it is empty. Resolves when AWS shows it. Throws Failure. */
+export async function setPolicies(
   subject: Subject,
   place: Place,
   names: readonly string[],
   options: ChangeOptions,
 ): Promise<Receipt> {
   const { aws, name } = subject;
-  const call = setting(`set the policies of ${placeText(place)} of ${name}`, options);
+  const what = `set the policies of ${placeText(place)} of ${name}`;
+  const call = setting(what, options);
   // The array is always sent: an empty one clears the set, a missing one says nothing (spec §3).
   const PolicyNames = [...names];
   const sent =
@@ -100,7 +101,18 @@ export function setPolicies(
           { LoadBalancerName: name, InstancePort: place.port, PolicyNames },
           call,
         );
-  return receiptOf(sent, options);
+  const receipt = await receiptOf(sent, options);
+  // An emulator may accept it for a port that it does not know, and do nothing.
+  await subject.shows(what, (description) => isSet(policiesAt(description, place), names), options);
+  return receipt;
+}
+
+/** True where these are the policies that were asked for; AWS may add one of its own to an encrypted listener. */
+function isSet(now: readonly string[], names: readonly string[]): boolean {
+  return (
+    names.every((name) => now.includes(name)) &&
+    now.every((name) => names.includes(name) || name.startsWith('ELBSecurityPolicy-'))
+  );
 }
 
 /** What replacing a set means, in words; empty where nothing changes. */
@@ -109,12 +121,31 @@ export function setWords(
   before: readonly string[],
   after: readonly string[],
 ): readonly string[] {
-  const gone = before.filter((name) => !after.includes(name));
-  const come = after.filter((name) => !before.includes(name));
-  if (gone.length + come.length === 0) return [];
+  if (before.length === after.length && before.every((name) => after.includes(name))) return [];
   const now = before.length === 0 ? 'no policies' : some(before, 'and', 20);
   const then = after.length === 0 ? 'none' : some(after, 'and', 20);
-  const where = placeText(place);
-  const words = `The whole set of ${where} is replaced: ${now} → ${then}`;
-  return gone.length === 0 ? [words] : [words, `${some(gone, 'and', 20)} no longer applies to ${where}`];
+  return [`The whole set of ${placeText(place)} is replaced: ${now} → ${then}`];
+}
+
+/** What replacing a set may break, in words: what no longer applies, and what instances may not be ready for. */
+export function setWarnings(
+  place: Place,
+  before: readonly string[],
+  after: readonly string[],
+): readonly string[] {
+  const gone = before.filter((name) => !after.includes(name));
+  const come = after.filter((name) => !before.includes(name));
+  const applies = gone.length === 1 ? 'applies' : 'apply';
+  return [
+    ...(gone.length === 0 ? [] : [`${some(gone, 'and', 20)} no longer ${applies} to ${placeText(place)}`]),
+    ...(come.length === 0 ? [] : comingWarnings(place, come)),
+  ];
+}
+
+/** What policies that are new there may break: what is sent to instances changes with them. */
+export function comingWarnings({ on, port }: Place, names: readonly string[]): readonly string[] {
+  if (on === 'listener') return [];
+  return [
+    `Instances that are not ready for ${some(names, 'and', 20)} refuse connections to port ${port} then`,
+  ];
 }

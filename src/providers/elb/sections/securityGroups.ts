@@ -53,10 +53,15 @@ export function securityGroupsSection(subject: Subject): Setting {
       ),
     warnings: (values, { values: before }) => {
       const [now, then] = [linesOf(before[KEY]), linesOf(values[KEY])];
+      const gone = now.filter((id) => !then.includes(id));
+      // Groups only admit: one more keeps nobody out.
+      if (now.length > 0 && gone.length === 0) return [];
+      return ['Clients whom the new groups do not admit can no longer connect'];
+    },
+    notes: (values, { values: before }) => {
+      const [now, then] = [linesOf(before[KEY]), linesOf(values[KEY])];
       if (now.length === then.length && now.every((id) => then.includes(id))) return [];
-      return [
-        `The whole set is replaced: ${some(now, 'and') || 'none'} → ${some(then, 'and')}. Clients whom the new groups do not admit can no longer connect`,
-      ];
+      return [`The whole set is replaced: ${some(now, 'and') || 'none'} → ${some(then, 'and')}`];
     },
   };
 }

@@ -10,9 +10,13 @@ import type { ReadOptions } from '../../sections.ts';
 import type { Aws, AwsCall } from '../aws.ts';
 import { type ElbDetail, elbDetail } from '../balancerDetail.ts';
 import { type Balancers, readTags } from '../balancers.ts';
+import type { Settling } from '../settling.ts';
 
 /** What is asked of the room that reads balancers. */
 export type BalancerReader = Pick<Balancers, 'describe' | 'changed'>;
+
+/** How long a setting that AWS has accepted may take to be seen, in milliseconds: it mostly is at once. */
+const PATIENCE = 15_000;
 
 /** One balancer as it was read last, and how AWS is asked about it anew. All reads throw Failure. */
 export class Subject {
@@ -21,17 +25,28 @@ export class Subject {
   /** As it was when the balancer was read; null is what could not be read then. */
   readonly known: Pick<ElbDetail, 'description' | 'attributes' | 'tags'>;
   readonly #balancers: BalancerReader;
+  readonly #settling: Settling;
 
-  constructor(aws: Aws, balancers: BalancerReader, balancer: BalancerDetail) {
+  constructor(aws: Aws, balancers: BalancerReader, settling: Settling, balancer: BalancerDetail) {
     this.aws = aws;
     this.name = balancer.id;
     this.known = elbDetail(balancer);
     this.#balancers = balancers;
+    this.#settling = settling;
   }
 
   /** Gone: Failure `missing`. */
   description({ signal }: ReadOptions): Promise<LoadBalancerDescription> {
     return this.#balancers.describe(this.name, signal);
+  }
+
+  /** Resolves when the balancer shows what AWS accepted to do, as in `accepted to …`. Throws Failure `timeout`. */
+  shows(
+    what: string,
+    is: (description: LoadBalancerDescription) => boolean,
+    { signal }: ReadOptions,
+  ): Promise<void> {
+    return this.#settling.until(this.name, what, is, signal, PATIENCE);
   }
 
   /** What has been read of it is taken for true no longer. */

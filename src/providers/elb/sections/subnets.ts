@@ -37,6 +37,7 @@ export function subnetsSection(subject: Subject): Collection {
             label: 'Subnet',
             help: 'One in a zone where the balancer is not yet',
             flag: 'subnet',
+            none: 'its VPC has no subnet in a zone where the balancer is not yet',
             load: async (signal) => {
               const all = await readSubnets(aws, vpcId === null ? [] : [filter('vpc-id', vpcId)], signal);
               const zones = new Set(all.filter(({ id }) => attached.includes(id)).map(({ zone }) => zone));

@@ -31,7 +31,7 @@ export function tagsSection(subject: Subject): Collection {
     columns: [
       { key: 'key', title: 'Key' },
       { key: 'value', title: 'Value' },
-      { key: 'note', title: '' },
+      { key: 'note', title: 'Note' },
     ],
     empty: 'No tags',
     known: known.tags && itemsOf(known.tags),
@@ -54,8 +54,12 @@ export function tagsSection(subject: Subject): Collection {
       run: (values, options) => put(values['key'] ?? '', values['value'] ?? '', options),
       warnings: (values) => {
         const before = known.tags?.find(({ Key }) => Key === values['key']);
-        if (before) return [`${values['key']} is there already: "${before.Value ?? ''}" is overwritten`];
-        return (known.tags?.length ?? 0) + 1 >= MOST_TAGS
+        return before ? [`${values['key']} is there already: "${before.Value ?? ''}" is overwritten`] : [];
+      },
+      notes: (values) => {
+        const tags = known.tags ?? [];
+        const isNew = tags.every(({ Key }) => Key !== values['key']);
+        return isNew && tags.length + 1 >= MOST_TAGS
           ? [`AWS may take ${MOST_TAGS} tags only, and sluice needs one to remember nodes that are disabled`]
           : [];
       },

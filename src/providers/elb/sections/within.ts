@@ -1,5 +1,6 @@
 import type { Form } from '../../../model/form.ts';
 import type { Lifetime } from '../../http/lifetime.ts';
+import type { ChangeOptions } from '../../provider.ts';
 import type { Collection, ItemAction, Section, Setting } from '../../sections.ts';
 
 type Options = { readonly signal: AbortSignal };
@@ -19,9 +20,9 @@ export class Inside {
     return this.#lifetime.run(options.signal, async (signal) => call({ ...options, signal }));
   }
 
-  async write<O extends Options, T>(options: O, call: (inner: O) => Promise<T>): Promise<T> {
+  async write<T>(options: ChangeOptions, call: (inner: ChangeOptions) => Promise<T>): Promise<T> {
     try {
-      return await this.read(options, call);
+      return await this.#lifetime.change(options, call);
     } finally {
       this.#changed();
     }

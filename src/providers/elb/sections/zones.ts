@@ -28,6 +28,7 @@ export function zonesSection(subject: Subject): Collection {
             label: 'Zone',
             help: 'One where the balancer is not yet',
             flag: 'zone',
+            none: 'the balancer is in every zone of the region already',
             load: async (signal) =>
               (await readZones(aws, signal))
                 .filter((zone) => !enabled.includes(zone))

@@ -1,4 +1,5 @@
 import type { Field, FormValues } from '../../../model/form.ts';
+import { MONITOR_TYPES, monitorPace, monitorPage } from '../monitorFields.ts';
 import { metadataFault, monitorFault, persistenceFault } from './rules.ts';
 import { MOST_METADATA } from './schema.ts';
 
@@ -39,66 +40,12 @@ export const balancerSettings: readonly Field[] = [
     label: 'Health monitor',
     help: 'How the balancer finds out whether a node answers',
     initial: 'none',
-    options: [
-      { value: 'none', label: 'none', help: 'a node counts as up' },
-      { value: 'CONNECT', label: 'CONNECT', help: 'opens a connection' },
-      { value: 'HTTP', label: 'HTTP', help: 'asks for a page; protocol HTTP only' },
-      { value: 'HTTPS', label: 'HTTPS', help: 'asks for a page; protocol HTTPS only' },
-    ],
+    options: [{ value: 'none', label: 'none', help: 'a node counts as up' }, ...MONITOR_TYPES],
     check: (text, values) => (text === 'none' ? null : monitorFault(text, values['protocol'] ?? '')),
     shownWhen: more,
   },
-  {
-    kind: 'number',
-    key: 'delay',
-    label: 'Check every',
-    help: 'Seconds between checks',
-    initial: '10',
-    min: 1,
-    max: 3600,
-    shownWhen: monitored,
-  },
-  {
-    kind: 'number',
-    key: 'checkTimeout',
-    label: 'Check timeout',
-    help: 'Seconds until a check fails',
-    initial: '5',
-    min: 1,
-    max: 300,
-    shownWhen: monitored,
-  },
-  {
-    kind: 'number',
-    key: 'attempts',
-    label: 'Attempts',
-    help: 'Failed checks in a row after which a node is OFFLINE',
-    initial: '3',
-    min: 1,
-    max: 10,
-    shownWhen: monitored,
-  },
-  {
-    kind: 'text',
-    key: 'path',
-    label: 'Path',
-    help: 'The page to ask for',
-    initial: '/',
-    check: (text) => {
-      if (!text.startsWith('/')) return 'A path begins with /';
-      return text.length > 128 ? `The path has ${text.length} characters: at most 128` : null;
-    },
-    shownWhen: asksForAPage,
-  },
-  {
-    kind: 'text',
-    key: 'statusRegex',
-    label: 'Status codes',
-    help: 'A regular expression for the codes that count as up',
-    initial: '^[23][0-9][0-9]$',
-    check: (text) => (text.length > 128 ? `The expression has ${text.length} characters: at most 128` : null),
-    shownWhen: asksForAPage,
-  },
+  ...monitorPace({ timeout: 'checkTimeout', attempts: 'attempts' }, monitored),
+  ...monitorPage(asksForAPage),
   {
     kind: 'text',
     key: 'metadata',

@@ -46,9 +46,7 @@ export function accessList(parts: SectionParts, balancer: BalancerDetail): Colle
           return accessForm(Math.max(1, limit - known.length), known.map(ruleOf));
         }),
       run: (values, options) =>
-        lifetime.run(options.signal, async (signal) =>
-          changes.carryOut(addPlan(list, rulesIn(values)), { ...options, signal }),
-        ),
+        lifetime.change(options, async (inner) => changes.carryOut(addPlan(list, rulesIn(values)), inner)),
       warnings: (values) => shutOut([...known.map(ruleOf), ...rulesIn(values)]),
     },
     remove: removal(parts, list, {

@@ -5,7 +5,7 @@ import type { Collection, Item } from '../../sections.ts';
 import { pathId } from '../balancers.ts';
 import type { ChangePlan } from '../changePlan.ts';
 import { withoutWrapper } from './bareLists.ts';
-import { certificateFaults, certificateFields } from './certificateFields.ts';
+import { certificateFaults, certificateFields, certificateWarnings } from './certificateFields.ts';
 import { engineId, type ItemList, itemsOf, listed, removal } from './collection.ts';
 import { factsOf } from './facts.ts';
 import { Resource, type SectionParts } from './resource.ts';
@@ -18,7 +18,7 @@ const HOST = /^(\*\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,
 
 /** Certificates for other host names than that of SSL termination's own. */
 export function certificates(parts: SectionParts, balancer: BalancerDetail): Collection {
-  const { lifetime, session, balancers, labels, changes } = parts;
+  const { clock, lifetime, session, balancers, labels, changes } = parts;
   const resource = new Resource(session, {
     balancerId: balancer.id,
     url: `${balancers.url(balancer.id)}/ssltermination/certificatemappings`,
@@ -55,12 +55,12 @@ export function certificates(parts: SectionParts, balancer: BalancerDetail): Col
     add: {
       form: () => ({
         title: 'New certificate',
-        fields: [hostField(), ...certificateFields(KEY, false)],
+        fields: [hostField(), ...certificateFields(KEY, 'nothing')],
+        check: (values) => certificateFaults(values, KEY, 'nothing'),
       }),
+      warnings: (values) => certificateWarnings(values, clock.now()),
       run: (values, options) =>
-        lifetime.run(options.signal, (signal) =>
-          changes.carryOut(addPlan(list, values), { ...options, signal }),
-        ),
+        lifetime.change(options, (inner) => changes.carryOut(addPlan(list, values), inner)),
     },
     edit: {
       key: 'edit',
@@ -70,13 +70,12 @@ export function certificates(parts: SectionParts, balancer: BalancerDetail): Col
       reversible: false,
       form: (item) => ({
         title: `Certificate of ${item.name}`,
-        fields: [hostField(item.values['hostName']), ...certificateFields(KEY, true)],
-        check: (values) => certificateFaults(values, KEY),
+        fields: [hostField(item.values['hostName']), ...certificateFields(KEY, 'key')],
+        check: (values) => certificateFaults(values, KEY, 'key'),
       }),
+      warnings: (_, values) => certificateWarnings(values, clock.now()),
       run: (item, values, options) =>
-        lifetime.run(options.signal, async (signal) =>
-          changes.carryOut(editPlan(list, item, values), { ...options, signal }),
-        ),
+        lifetime.change(options, async (inner) => changes.carryOut(editPlan(list, item, values), inner)),
     },
     remove: removal(parts, list, {
       restorable: false,

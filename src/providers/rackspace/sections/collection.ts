@@ -79,7 +79,7 @@ export function removal(
     ...said,
     atMost,
     run: (items, change) =>
-      lifetime.run(change.signal, async (signal) => {
+      lifetime.change(change, async (inner) => {
         guard?.(items);
         const distinct = [...new Map(items.map((item) => [engineId(item), item])).values()];
         const [first, ...others] = batchesOf(distinct, atMost);
@@ -89,8 +89,7 @@ export function removal(
             message: `There are no ${list.many} to remove`,
             hint: 'Name at least one',
           });
-        const carryOut = (batch: Batch) =>
-          changes.carryOut(removalPlan(list, batch, ends), { ...change, signal });
+        const carryOut = (batch: Batch) => changes.carryOut(removalPlan(list, batch, ends), inner);
         let receipt = await carryOut(first);
         for (const batch of others) receipt = await carryOut(batch);
         return receipt;

@@ -38,7 +38,7 @@ export function nodeEvents(parts: SectionParts, balancer: BalancerDetail): Colle
       { key: 'title', title: 'Event' },
       { key: 'description', title: 'Description' },
     ],
-    empty: 'Nothing happened to the nodes in the last 90 days',
+    empty: 'No events',
     known: null,
     list: ({ signal }) => parts.lifetime.run(signal, (inner) => readAll(parts, balancer, inner)),
   };

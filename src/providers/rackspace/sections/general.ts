@@ -50,7 +50,7 @@ export function general(parts: SectionParts, balancer: BalancerDetail): Setting 
         },
       }),
     write: (values, before, options) =>
-      lifetime.run(options.signal, async (signal) => {
+      lifetime.change(options, async (inner) => {
         const sent = bodyOf(values, before);
         if (Object.keys(sent).length === 0) throw nothingToChange(noun);
         const plan: ChangePlan = {
@@ -60,7 +60,7 @@ export function general(parts: SectionParts, balancer: BalancerDetail): Setting 
           repeatable: true,
           trace: (detail) => (shows(detailOf(detail), sent) ? 'done' : 'none'),
         };
-        return changes.carryOut(plan, { ...options, signal });
+        return changes.carryOut(plan, inner);
       }),
     warnings: (values, before) => generalWarnings(values, before.values, facts),
   };

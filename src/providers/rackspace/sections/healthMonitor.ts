@@ -4,6 +4,7 @@ import { nodeAddress } from '../../../model/node.ts';
 import { some } from '../../inWords.ts';
 import type { Setting } from '../../sections.ts';
 import { monitorFault } from '../create/rules.ts';
+import { MONITOR_TYPES, monitorPace, monitorPage, tooLong } from '../monitorFields.ts';
 import { isUdp } from './facts.ts';
 import type { SectionParts } from './resource.ts';
 import { engineSetting } from './setting.ts';
@@ -62,65 +63,18 @@ function fields(protocol: string): readonly Field[] {
       key: 'type',
       label: 'Type',
       initial: 'CONNECT',
-      options: [
-        { value: 'CONNECT', label: 'CONNECT', help: 'opens a connection' },
-        { value: 'HTTP', label: 'HTTP', help: 'asks for a page; protocol HTTP only' },
-        { value: 'HTTPS', label: 'HTTPS', help: 'asks for a page; protocol HTTPS only' },
-      ],
+      options: MONITOR_TYPES,
       check: (type) => monitorFault(type, protocol),
     },
-    {
-      kind: 'number',
-      key: 'delay',
-      label: 'Check every',
-      help: 'Seconds between checks',
-      initial: '10',
-      min: 1,
-      max: 3600,
-    },
-    {
-      kind: 'number',
-      key: 'timeout',
-      label: 'Check timeout',
-      help: 'Seconds until a check fails',
-      initial: '5',
-      min: 1,
-      max: 300,
-    },
-    {
-      kind: 'number',
-      key: 'attemptsBeforeDeactivation',
-      label: 'Attempts',
-      help: 'Failed checks in a row after which a node is OFFLINE',
-      initial: '3',
-      min: 1,
-      max: 10,
-    },
-    {
-      kind: 'text',
-      key: 'path',
-      label: 'Path',
-      help: 'The page to ask for',
-      initial: '/',
-      check: (text) => (text.startsWith('/') ? tooLong(text, 128) : 'A path begins with /'),
-      shownWhen: asksForAPage,
-    },
-    {
-      kind: 'text',
-      key: 'statusRegex',
-      label: 'Status codes',
-      help: 'A regular expression for the codes that count as up',
-      initial: '^[23][0-9][0-9]$',
-      check: (text) => tooLong(text, 128),
-      shownWhen: asksForAPage,
-    },
+    ...monitorPace({ timeout: 'timeout', attempts: 'attemptsBeforeDeactivation' }),
+    ...monitorPage(asksForAPage),
     {
       kind: 'text',
       key: 'bodyRegex',
       label: 'Page contains',
       help: 'A regular expression for the first 2048 bytes of the page; any page where it is empty',
       optional: true,
-      check: (text) => tooLong(text, 128),
+      check: (text) => tooLong('expression', text, 128),
       shownWhen: asksForAPage,
     },
     {
@@ -129,7 +83,7 @@ function fields(protocol: string): readonly Field[] {
       label: 'Host',
       help: 'The host name to ask for; the node’s address where it is empty',
       optional: true,
-      check: (text) => tooLong(text, 256),
+      check: (text) => tooLong('host name', text, 256),
       shownWhen: asksForAPage,
     },
   ];
@@ -143,8 +97,4 @@ function body(values: FormValues): Keyed {
     ...NUMBERS.map((key) => numberOf(values, key)),
     ...page.map((key) => textOf(values, key)),
   );
-}
-
-function tooLong(text: string, most: number): string | null {
-  return text.length > most ? `It has ${text.length} characters: at most ${most}` : null;
 }

@@ -83,7 +83,7 @@ function metadata(
     add: {
       form: () => ({ title: 'New metadata', fields: [KEY, VALUE] }),
       run: (values, options) =>
-        lifetime.run(options.signal, (signal) => {
+        lifetime.change(options, (inner) => {
           const { key = '', value = '' } = values;
           const adding: ChangePlan = {
             ...plan,
@@ -97,7 +97,7 @@ function metadata(
               return there.values['value'] === value ? 'done' : 'unclear';
             },
           };
-          return changes.carryOut(adding, { ...options, signal });
+          return changes.carryOut(adding, inner);
         }),
     },
     edit: {
@@ -110,7 +110,7 @@ function metadata(
         fields: [{ ...VALUE, initial: item.values['value'] ?? '' }],
       }),
       run: (item, { value }, options) =>
-        lifetime.run(options.signal, async (signal) => {
+        lifetime.change(options, async (inner) => {
           if (value === undefined) throw nothingToChange(`${item.name} in ${resource.place.noun}`);
           const editing: ChangePlan = {
             ...plan,
@@ -126,7 +126,7 @@ function metadata(
               return there?.values['value'] === value ? 'done' : 'none';
             },
           };
-          return changes.carryOut(editing, { ...options, signal });
+          return changes.carryOut(editing, inner);
         }),
     },
     remove: removal(parts, list, { restorable: true, ends: 'at once' }),

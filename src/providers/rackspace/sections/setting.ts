@@ -59,10 +59,10 @@ export function engineSetting(parts: SectionParts, spec: SettingSpec): Setting {
       ? {}
       : {
           write: (values, before, options) =>
-            lifetime.run(options.signal, async (signal) => {
+            lifetime.change(options, async (inner) => {
               const sent = body(values, before);
               if (Object.keys(sent).length === 0) throw nothingToChange(noun);
-              return changes.carryOut(writePlan(resource, spec, sent), { ...options, signal });
+              return changes.carryOut(writePlan(resource, spec, sent), inner);
             }),
         }),
     ...(reset === undefined
@@ -71,9 +71,7 @@ export function engineSetting(parts: SectionParts, spec: SettingSpec): Setting {
           reset: {
             ...reset,
             run: (options) =>
-              lifetime.run(options.signal, (signal) =>
-                changes.carryOut(resetPlan(resource, spec), { ...options, signal }),
-              ),
+              lifetime.change(options, (inner) => changes.carryOut(resetPlan(resource, spec), inner)),
           },
         }),
   };

@@ -1,7 +1,7 @@
 import type { BalancerDetail } from '../../../model/balancer.ts';
 import type { Field, FormValues } from '../../../model/form.ts';
 import type { Setting, SettingReading } from '../../sections.ts';
-import { certificateFaults, certificateFields } from './certificateFields.ts';
+import { certificateFaults, certificateFields, certificateWarnings, type Kept } from './certificateFields.ts';
 import { isSecure, isUdp } from './facts.ts';
 import type { SectionParts } from './resource.ts';
 import { engineSetting } from './setting.ts';
@@ -32,11 +32,14 @@ export function sslTermination(parts: SectionParts, balancer: BalancerDetail): S
       const values = formValues(inner, ['securePort'], SWITCHES);
       return { configured: inner !== null, values, summary: inner === null ? 'none' : summaryOf(values) };
     },
-    fields: ({ configured }) => [...switchFields(port), ...certificateFields(KEY, configured)],
-    check: (values) => certificateFaults(values, KEY),
+    fields: ({ configured }) => [...switchFields(port), ...certificateFields(KEY, keptOf(configured))],
+    check: (values, { configured }) => certificateFaults(values, KEY, keptOf(configured)),
     body: bodyOf,
     secrets: [KEY],
-    warnings: (values, before) => warningsOf(values, before, port),
+    warnings: (values, before) => [
+      ...warningsOf(values, before, port),
+      ...certificateWarnings(values, parts.clock.now()),
+    ],
     reset: {
       title: 'Remove SSL termination',
       warnings: [
@@ -44,6 +47,11 @@ export function sslTermination(parts: SectionParts, balancer: BalancerDetail): S
       ],
     },
   });
+}
+
+/** The engine takes a certificate with its key or not at all. */
+function keptOf(configured: boolean): Kept {
+  return configured ? 'certificate' : 'nothing';
 }
 
 function switchFields(port: number | null): readonly Field[] {

@@ -47,11 +47,11 @@ export function virtualIps(parts: SectionParts, balancer: BalancerDetail): Colle
           add: {
             form: () => ADD_FORM,
             run: (_, options) =>
-              lifetime.run(options.signal, async (signal) => {
+              lifetime.change(options, async (inner) => {
                 // What is new can only be told from what was there.
-                const before = await balancers.get(balancer.id, signal);
+                const before = await balancers.get(balancer.id, inner.signal);
                 const there = itemsOf(list, resource.shownBy(before)).map(({ id }) => id);
-                return changes.carryOut(addPlan(list, there), { ...options, signal });
+                return changes.carryOut(addPlan(list, there), inner);
               }),
           },
         }

@@ -1,8 +1,9 @@
-import type { Form, FormValues } from '../../../../src/model/form.ts';
+import type { FormValues } from '../../../../src/model/form.ts';
 import type { Answers, Spec } from '../../../../src/providers/create.ts';
 import type { Machine } from '../../../../src/providers/elb/machine.ts';
 import { machineOf } from '../../../../src/providers/elb/machine.ts';
-import { acceptedValues, faultsOf, initialValues } from '../../../../src/state/form/checkForm.ts';
+import { acceptedValues, faultsOf } from '../../../../src/state/form/checkForm.ts';
+import { filled } from '../../kit/filledForm.ts';
 import { never } from '../../kit/rackspaceDouble.ts';
 import type { AwsWorld } from '../sections/world.ts';
 
@@ -28,8 +29,11 @@ export async function offers({ aws }: AwsWorld) {
       Subnets.find(({ AvailabilityZone, VpcId }) => VpcId === inVpc && AvailabilityZone?.endsWith(zone))
         ?.SubnetId ?? '',
     otherSubnet: Subnets.find(({ VpcId }) => VpcId !== vpc)?.SubnetId ?? '',
-    group: (name: string) =>
-      SecurityGroups.find(({ GroupName, VpcId }) => VpcId === vpc && GroupName === name)?.GroupId ?? '',
+    group: (name: string | RegExp) =>
+      SecurityGroups.find(
+        ({ GroupName = '', VpcId }) =>
+          VpcId === vpc && (typeof name === 'string' ? GroupName === name : name.test(GroupName)),
+      )?.GroupId ?? '',
   };
 }
 
@@ -66,25 +70,6 @@ export async function instancesNamed({ aws }: AwsWorld, name: string): Promise<r
   return Reservations.flatMap(({ Instances = [] }) => Instances)
     .flatMap((instance) => machineOf(instance) ?? [])
     .filter(({ state }) => state !== 'terminated' && state !== 'shutting-down');
-}
-
-/** What a form holds when its choices have been loaded and `typed` was typed, as the form page does it. */
-export async function filled(form: Form, typed: FormValues): Promise<FormValues> {
-  let values: FormValues = initialValues(form);
-  const put = (key: string, value: string) => {
-    values = { ...values, [key]: value };
-    for (const [other, followed] of Object.entries(form.follow?.(values, key) ?? {}))
-      if (typed[other] === undefined) values = { ...values, [other]: followed };
-  };
-  for (const field of form.fields) {
-    if (field.kind !== 'pick' && field.kind !== 'many') continue;
-    const options = await field.load(never);
-    if (field.kind === 'many' || values[field.key] !== '') continue;
-    const chosen = field.preferred?.(options) ?? (field.optional ? undefined : options[0]?.value);
-    if (chosen !== undefined) put(field.key, chosen);
-  }
-  for (const [key, value] of Object.entries(typed)) put(key, value);
-  return values;
 }
 
 /** Goes through the whole wizard. Answers, or the faults of the first page that does not accept what is typed. */

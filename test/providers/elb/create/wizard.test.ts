@@ -5,6 +5,9 @@ import { TestRun } from '../../rackspace/create/kit.ts';
 import { awsWorld, optionsOf } from '../sections/world.ts';
 import { answer, instancesNamed, offers } from './kit.ts';
 
+/** The group that ELB has made for balancers that name none. */
+const OF_ELB = /^default_elb_/;
+
 /** The row of a listener. */
 const listener = (protocol: string, port: string, behind: string, instancePort: string): FormValues => ({
   protocol,
@@ -17,7 +20,7 @@ const listener = (protocol: string, port: string, behind: string, instancePort: 
 describe('the wizard', () => {
   it('makes a balancer with an instance in each of two zones of a name and enter', async () => {
     const world = await awsWorld();
-    const { vpc, image, subnet } = await offers(world);
+    const { vpc, image, subnet, group } = await offers(world);
     const { answers, faults } = await answer(world, { balancer: { name: 'shop-two' } });
     expect(faults).toEqual({});
     const spec = world.flow.specOf(answers);
@@ -26,12 +29,14 @@ describe('the wizard', () => {
       scheme: 'internet-facing',
       listeners: [{ protocol: 'HTTP', port: 80, instanceProtocol: 'HTTP', instancePort: 80 }],
       subnets: ['a', 'b', 'c'].map((zone) => subnet(zone)),
+      securityGroups: [group('default'), group(OF_ELB)],
       instances: {
         create: ['a', 'b'].map((zone, index) => ({
           name: `shop-two-${index + 1}`,
           image,
           type: 't3.micro',
           subnet: subnet(zone),
+          securityGroups: [group('default')],
         })),
       },
       healthCheck: {
@@ -50,6 +55,7 @@ describe('the wizard', () => {
     expect(answers['balancer']?.['network']).toBe(vpc);
     expect(world.flow.faultsOf(spec)).toEqual([]);
     expect(await world.flow.check(spec, { signal: never })).toEqual([]);
+    expect(await world.flow.notes?.(spec, { signal: never })).toEqual([]);
     await world.drive(new TestRun(spec).all(world.flow));
     expect((await world.balancers.get('shop-two', never)).nodes.total).toBe(2);
   });
@@ -123,6 +129,45 @@ describe('the wizard', () => {
       'elasticloadbalancing:CreateLoadBalancer',
       'elasticloadbalancing:ModifyLoadBalancerAttributes',
       'elasticloadbalancing:ConfigureHealthCheck',
+    ]);
+  });
+
+  it('proposes the default group alone where a VPC has none of ELB’s own, and says what groups open', async () => {
+    const world = await awsWorld();
+    const { aws, flow } = world;
+    await answer(world, {});
+    const { Vpcs = [] } = await aws.ec2(
+      'DescribeVpcs',
+      {},
+      { what: 'VPCs', signal: never, repeatable: true },
+    );
+    const office = Vpcs.find(({ IsDefault }) => !IsDefault)?.VpcId ?? '';
+    const answers = {
+      balancer: { network: office, scheme: 'internal' },
+      listeners: {
+        rows: rowsText([listener('HTTP', '80', 'HTTP', '8080'), listener('TCP', '25', 'TCP', '25')]),
+      },
+    };
+    const options = async (page: string) => {
+      const field = flow.steps
+        .find(({ key }) => key === page)
+        ?.form(answers)
+        .fields.find(({ key }) => key === 'groups');
+      if (field?.kind !== 'many') throw new Error(`${page} has groups`);
+      const all = await field.load(never);
+      return all.map(({ value, label, help }) => [
+        label,
+        help?.replace(`, ${value}`, ''),
+        (field.initial ?? '').split('\n').includes(value),
+      ]);
+    };
+    expect(await options('network')).toEqual([
+      ['default', 'opens 80 and 25', true],
+      ['office-web', 'opens 80', false],
+    ]);
+    expect(await options('instances')).toEqual([
+      ['default', 'does not admit the balancer', true],
+      ['office-web', 'admits the balancer on 8080', false],
     ]);
   });
 

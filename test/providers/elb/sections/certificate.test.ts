@@ -1,10 +1,10 @@
 import type { LoadBalancerDescription } from '@aws-sdk/client-elastic-load-balancing';
 import { describe, expect, it } from 'vitest';
-import type { BalancerDetail } from '../../../../src/model/balancer.ts';
-import type { Aws } from '../../../../src/providers/elb/aws.ts';
+import { type BalancerDetail, countNodes } from '../../../../src/model/balancer.ts';
 import { elbSections } from '../../../../src/providers/elb/sections/index.ts';
 import { Lifetime } from '../../../../src/providers/http/lifetime.ts';
 import { VirtualClock } from '../../../kit/clock.ts';
+import { awsTable } from '../awsTable.ts';
 import { act } from './world.ts';
 
 const ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/new';
@@ -28,23 +28,40 @@ function forgetful() {
       },
     ],
   });
-  const none = async () => ({});
-  const elb = async (name: string, input: Readonly<Record<string, unknown>>) => {
-    sent.push(name);
-    if (name === 'SetLoadBalancerListenerSSLCertificate') {
-      certificate = String(input['SSLCertificateId']);
-      policies = ['tls'];
-    }
-    if (name === 'SetLoadBalancerPoliciesOfListener') policies = [...(input['PolicyNames'] as string[])];
-    return {};
-  };
-  const aws = { region: 'us-east-1', elb, acm: none, iam: none } as unknown as Aws;
+  const done = { $metadata: {} };
+  const aws = awsTable({
+    elb: {
+      async SetLoadBalancerListenerSSLCertificate({ SSLCertificateId }) {
+        sent.push('SetLoadBalancerListenerSSLCertificate');
+        certificate = SSLCertificateId ?? '';
+        policies = ['tls'];
+        return done;
+      },
+      async SetLoadBalancerPoliciesOfListener({ PolicyNames = [] }) {
+        sent.push('SetLoadBalancerPoliciesOfListener');
+        policies = [...PolicyNames];
+        return done;
+      },
+    },
+    acm: { ListCertificates: async () => done },
+    iam: { ListServerCertificates: async () => ({ ...done, ServerCertificateMetadataList: [] }) },
+  });
   const changed: (string | undefined)[] = [];
-  const detail = {
+  const detail: BalancerDetail = {
     id: 'web',
     name: 'web',
+    status: 'NO_NODES',
+    protocol: 'HTTPS',
+    port: 443,
+    algorithm: null,
+    nodes: countNodes([]),
+    virtualIps: [],
+    createdAt: null,
+    updatedAt: null,
+    nodeList: [],
+    timeoutSeconds: null,
     raw: { description: description(), attributes: null, tags: null, machines: null },
-  } as unknown as BalancerDetail;
+  };
   const sections = elbSections({
     aws,
     clock: new VirtualClock(),

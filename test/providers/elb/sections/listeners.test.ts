@@ -89,12 +89,14 @@ describe('listeners', () => {
   it('replaces the whole set of policies and says so before', async () => {
     const world = await awsWorld();
     const listeners = await world.collection('checkout-elb', 'listeners');
-    const { warnings } = await act(listeners, 'policies', '443', { policies: 'tls12-only' });
-    expect(warnings).toEqual([
+    const { warnings, notes } = await act(listeners, 'policies', '443', { policies: 'tls12-only' });
+    expect(notes).toEqual([
       'The whole set of listener 443 is replaced: jsession and tls12-only → tls12-only',
-      'jsession no longer applies to listener 443',
     ]);
+    expect(warnings).toEqual(['jsession no longer applies to listener 443']);
     expect((await itemOf(listeners, '443')).values['policies']).toBe('tls12-only');
+    const back = await act(listeners, 'policies', '443', { policies: 'tls12-only\njsession' });
+    expect([back.warnings, back.notes]).toEqual([[], [expect.stringContaining('tls12-only → ')]]);
     await act(listeners, 'policies', '443', { policies: '' });
     expect((await itemOf(listeners, '443')).cells['policies']).toBeNull();
   });
@@ -154,9 +156,12 @@ describe('instance ports', () => {
       ['8080', '80, 443'],
       ['9000', '9000'],
     ]);
-    const { warnings } = await act(ports, 'policies', '9000', { policies: 'EnableProxyProtocol' });
-    expect(warnings).toEqual([
+    const { warnings, notes } = await act(ports, 'policies', '9000', { policies: 'EnableProxyProtocol' });
+    expect(notes).toEqual([
       'The whole set of instance port 9000 is replaced: no policies → EnableProxyProtocol',
+    ]);
+    expect(warnings).toEqual([
+      'Instances that are not ready for EnableProxyProtocol refuse connections to port 9000 then',
     ]);
     expect((await itemOf(ports, '9000')).cells['policies']).toBe('EnableProxyProtocol');
     await act(ports, 'policies', '9000');

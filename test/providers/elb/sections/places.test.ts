@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Subject } from '../../../../src/providers/elb/sections/subject.ts';
-import { zonesSection } from '../../../../src/providers/elb/sections/zones.ts';
+import { elbDetail } from '../../../../src/providers/elb/balancerDetail.ts';
 import { problemFrom } from '../../kit/problems.ts';
 import { never } from '../../kit/rackspaceDouble.ts';
 import { act, addTo, awsWorld, itemOf, namesOf, optionsOf, quietly } from './world.ts';
@@ -49,12 +48,12 @@ describe('zones', () => {
   it('take the place of subnets where there is no VPC', async () => {
     const world = await awsWorld();
     const detail = await world.balancers.get('web-classic', never);
-    const { VPCId: _, ...description } = new Subject(world.aws, world.balancers, detail).known.description;
+    const { VPCId: _, ...description } = elbDetail(detail).description;
     const raw = { ...Object(detail.raw), description };
-    const keys = world.sections({ ...detail, raw }).map(({ key }) => key);
-    expect(keys).toContain('zones');
-    expect(keys).not.toContain('subnets');
-    const zones = zonesSection(new Subject(world.aws, world.balancers, { ...detail, raw }));
+    const sections = world.sections({ ...detail, raw });
+    expect(sections.map(({ key }) => key)).not.toContain('subnets');
+    const zones = sections.find(({ key }) => key === 'zones');
+    if (zones?.kind !== 'collection') throw new Error('there are zones');
     expect(zones.known?.map(({ name }) => name)).toEqual(['us-east-1a', 'us-east-1b', 'us-east-1c']);
     expect(
       (await problemFrom(zones.remove?.run(zones.known ?? [], quietly) ?? Promise.resolve())).message,
@@ -76,6 +75,12 @@ describe('tags', () => {
     expect(tags.add?.warnings?.({ key: 'env', value: 'test' })).toEqual([
       'env is there already: "production" is overwritten',
     ]);
+    expect(tags.add?.notes?.({ key: 'new', value: 'test' })).toEqual([]);
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) await addTo(tags, { key, value: key });
+    const full = await world.collection('web-classic', 'tags');
+    const note = [expect.stringContaining('sluice needs one to remember nodes')];
+    expect(full.add?.notes?.({ key: 'new', value: 'test' })).toEqual(note);
+    expect(full.add?.notes?.({ key: 'env', value: 'test' })).toEqual([]);
   });
 
   it('keep sluice’s own locked', async () => {

@@ -183,7 +183,8 @@ describe('policies', () => {
     await addTo(policies, { ...auth, 'public-key-policy-name': 'key' });
     expect(policies.remove?.whyNot?.(await itemOf(policies, 'key'))).toBe('auth names it: delete that first');
     expect((await act(policies, 'detach', 'key')).why).toBe('auth names it: delete that first');
-    await act(policies, 'enable', 'auth', { on: 'instance 8443' });
+    const { warnings } = await act(policies, 'enable', 'auth', { on: 'instance 8443' });
+    expect(warnings).toEqual(['Instances that are not ready for auth refuse connections to port 8443 then']);
     expect((await itemOf(policies, 'auth')).cells['enabled']).toBe('instance port 8443');
   });
 

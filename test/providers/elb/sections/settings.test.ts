@@ -10,11 +10,12 @@ async function write(setting: Setting, typed: FormValues) {
   const form = await setting.form(before, quietly);
   const values = { ...initialValues(form), ...typed };
   const faults = faultsOf(form, values);
-  if (Object.keys(faults).length > 0) return { faults, warnings: [] };
+  if (Object.keys(faults).length > 0) return { faults, warnings: [], notes: [] };
   const accepted = acceptedValues(form, values);
   const warnings = setting.warnings?.(accepted, before) ?? [];
+  const notes = setting.notes?.(accepted, before) ?? [];
   await setting.write?.(accepted, before, quietly);
-  return { faults, warnings };
+  return { faults, warnings, notes };
 }
 
 /** What is read of a setting, by itself and from the balancer: they must agree. */
@@ -92,8 +93,16 @@ describe('settings', () => {
     const form = await groups.form(before, quietly);
     const offered = await optionsOf(form, 'groups');
     const [other = ''] = offered.filter((id) => id !== before.values['groups']);
-    const { warnings } = await write(groups, { groups: other });
-    expect(warnings).toEqual([expect.stringContaining(`${before.values['groups']} → ${other}`)]);
+    const { warnings, notes } = await write(groups, { groups: other });
+    expect(warnings).toEqual(['Clients whom the new groups do not admit can no longer connect']);
+    expect(notes).toEqual([`The whole set is replaced: ${before.values['groups']} → ${other}`]);
+    // One group more keeps nobody out.
+    const wider = { groups: `${other}\n${before.values['groups']}` };
+    const nowBoth = await groups.read(quietly);
+    expect([groups.warnings?.(wider, nowBoth), groups.notes?.(wider, nowBoth)]).toEqual([
+      [],
+      [expect.stringContaining('The whole set is replaced')],
+    ]);
     expect((await readBoth(world, 'web-classic', 'security-groups')).values).toEqual({ groups: other });
     const subnets = await world.aws.ec2(
       'DescribeSecurityGroups',

@@ -41,6 +41,7 @@ export async function awsWorld() {
     const lifetime = new Lifetime();
     const login = { account: 'sandbox', region, settings: { endpoint }, secret: async () => null };
     const aws = openAws({
+      account: 'sandbox',
       region,
       signIn: { kind: 'keys', keys: { accessKeyId, secretAccessKey } },
       endpoints: endpointsOf(login, {}, null),
@@ -152,10 +153,11 @@ export async function act(collection: Collection, key: string, name: string, typ
   const form = await action.form?.(item, quietly);
   const values = form ? acceptedValues(form, { ...initialValues(form), ...typed }) : typed;
   const why = action.whyNot?.(item) ?? null;
-  if (why !== null) return { why, warnings: [] };
+  if (why !== null) return { why, warnings: [], notes: [] };
   const warnings = action.warnings?.(item, values) ?? [];
+  const notes = action.notes?.(item, values) ?? [];
   await action.run(item, values, quietly);
-  return { why, warnings };
+  return { why, warnings, notes };
 }
 
 /** The options of a field that is loaded. */

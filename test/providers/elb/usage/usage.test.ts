@@ -1,10 +1,11 @@
+import type { StatusCode } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import type { UsageRecord } from '../../../../src/model/usage.ts';
-import type { Aws } from '../../../../src/providers/elb/aws.ts';
 import { elbUsage } from '../../../../src/providers/elb/usage/index.ts';
 import { Lifetime } from '../../../../src/providers/http/lifetime.ts';
 import { VirtualClock } from '../../../kit/clock.ts';
 import { never } from '../../kit/rackspaceDouble.ts';
+import { awsTable } from '../awsTable.ts';
 import { awsWorld } from '../sections/world.ts';
 
 const HOUR = 3_600_000;
@@ -20,7 +21,7 @@ interface Request {
   readonly to: number;
   readonly token: string | undefined;
 }
-type Row = { Id: string; Timestamps: Date[]; Values: number[]; StatusCode?: string };
+type Row = { Id: string; Timestamps: Date[]; Values: number[]; StatusCode?: StatusCode };
 
 /** A CloudWatch that answers what it is told to, in front of balancers of these names. */
 function scripted(
@@ -29,31 +30,21 @@ function scripted(
 ) {
   const clock = new VirtualClock();
   const requests: Request[] = [];
-  const unasked = async () => {
-    throw new Error('not asked for');
-  };
-  const cloudwatch = async (_name: string, input: object) => {
-    const asked = input as {
-      MetricDataQueries: Query[];
-      StartTime: Date;
-      EndTime: Date;
-      NextToken?: string;
-    };
-    const request = {
-      queries: asked.MetricDataQueries,
-      from: asked.StartTime.getTime(),
-      to: asked.EndTime.getTime(),
-      token: asked.NextToken,
-    };
-    requests.push(request);
-    const { rows, next } = answer(request);
-    return { MetricDataResults: rows, ...(next ? { NextToken: next } : {}) };
-  };
-  const aws = {
-    region: 'us-east-1',
-    cloudwatch,
-    ...Object.fromEntries(['elb', 'ec2', 'ssm', 'sts', 'acm', 'iam'].map((one) => [one, unasked])),
-  } as unknown as Aws;
+  const aws = awsTable({
+    cloudwatch: {
+      async GetMetricData({ MetricDataQueries, StartTime, EndTime, NextToken }) {
+        const request = {
+          queries: MetricDataQueries ?? [],
+          from: StartTime?.getTime() ?? Number.NaN,
+          to: EndTime?.getTime() ?? Number.NaN,
+          token: NextToken,
+        };
+        requests.push(request);
+        const { rows, next } = answer(request);
+        return { $metadata: {}, MetricDataResults: [...rows], ...(next ? { NextToken: next } : {}) };
+      },
+    },
+  });
   const describe = async (LoadBalancerName: string) => ({ LoadBalancerName });
   const list = async () =>
     names.map((name) => ({
@@ -75,7 +66,7 @@ function scripted(
 const row = (
   Id: string,
   points: readonly (readonly [at: number, value: number])[],
-  StatusCode = 'Complete',
+  StatusCode: Row['StatusCode'] = 'Complete',
 ) => ({
   Id,
   Timestamps: points.map(([at]) => new Date(at)),

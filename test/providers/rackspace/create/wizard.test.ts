@@ -1,66 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Form, type FormValues, type RowsField, rowsOf, rowsText } from '../../../../src/model/form.ts';
+import { rowsText } from '../../../../src/model/form.ts';
 import type { Answers } from '../../../../src/providers/create.ts';
 import { acceptedValues, faultsOf, initialValues } from '../../../../src/state/form/checkForm.ts';
+import { filled } from '../../kit/filledForm.ts';
 import { never } from '../../kit/rackspaceDouble.ts';
-import { balancersNamed, sandboxWorld, TestRun, type World } from './kit.ts';
-
-/** What a form holds when its choices have been loaded and `typed` was typed, as the form page does it. */
-async function filled(form: Form, typed: FormValues): Promise<FormValues> {
-  let values: FormValues = initialValues(form);
-  const put = (key: string, value: string) => {
-    values = { ...values, [key]: value };
-    for (const [other, followed] of Object.entries(form.follow?.(values, key) ?? {}))
-      if (typed[other] === undefined) values = { ...values, [other]: followed };
-  };
-  for (const field of form.fields) {
-    if (field.kind !== 'pick') {
-      if (field.kind === 'many') await field.load(never);
-      continue;
-    }
-    const options = await field.load(never);
-    const chosen = field.preferred?.(options) ?? (field.optional ? undefined : options[0]?.value);
-    if (values[field.key] === '' && chosen !== undefined) put(field.key, chosen);
-  }
-  for (const [key, value] of Object.entries(typed)) put(key, value);
-  return values;
-}
-
-/** Goes through the whole wizard; each page must accept what is typed. */
-async function answer(world: World, typed: Readonly<Record<string, FormValues>>): Promise<Answers> {
-  let answers: Answers = {};
-  for (const step of world.flow.steps) {
-    const form = step.form(answers);
-    const values = await world.drive(filled(form, typed[step.key] ?? {}));
-    expect({ [step.key]: faultsOf(form, values) }).toEqual({ [step.key]: {} });
-    answers = { ...answers, [step.key]: acceptedValues(form, values) };
-  }
-  return answers;
-}
-
-/** What a page says is wrong. */
-async function faults(world: World, key: string, answers: Answers, typed: FormValues) {
-  const step = world.flow.steps.find((one) => one.key === key);
-  if (!step) throw new Error(`there is no step ${key}`);
-  const form = step.form(answers);
-  return faultsOf(form, await world.drive(filled(form, typed)));
-}
-
-async function options(world: World, step: string, key: string, answers: Answers = {}) {
-  const field = world.flow.steps
-    .find((one) => one.key === step)
-    ?.form(answers)
-    .fields.find((one) => one.key === key);
-  if (field?.kind !== 'pick' && field?.kind !== 'many') throw new Error(`${key} is no choice`);
-  return world.drive(field.load(never));
-}
-
-function rowsField(world: World, answers: Answers): RowsField {
-  const field = world.flow.steps.find(({ key }) => key === 'nodes')?.form(answers).fields[0];
-  if (field?.kind !== 'rows') throw new Error('nodes are rows');
-  return field;
-}
+import { balancersNamed, sandboxWorld, TestRun } from './kit.ts';
+import { answer, faults, options } from './wizardPages.ts';
 
 describe('the wizard', () => {
   it('makes two servers and a PUBLIC address of a name and enter', async () => {
@@ -188,89 +134,6 @@ describe('the wizard', () => {
     });
     const fitting = await options(world, 'servers', 'flavor', { servers: { image: windows } });
     expect(fitting.map(({ value }) => value)).toEqual(['general1-2', 'general1-4', 'general1-8', 'io1-15']);
-  });
-
-  it('says what does not fit, where it is typed', async () => {
-    const world = await sandboxWorld();
-    expect(
-      await faults(
-        world,
-        'balancer',
-        {},
-        {
-          name: 'x',
-          more: 'yes',
-          persistence: 'SSL_ID',
-          monitor: 'HTTPS',
-          path: 'up',
-          metadata: 'team',
-          timeout: '10',
-        },
-      ),
-    ).toEqual({
-      persistence: 'SSL_ID works with the protocol HTTPS only: choose SOURCE_IP, or none',
-      monitor: 'A monitor of type HTTPS works with the protocol HTTPS only: choose CONNECT',
-      path: 'A path begins with /',
-      metadata: '"team" has no value: write team=something',
-      timeout: expect.stringMatching(/30 to 120/),
-    });
-    expect(await faults(world, 'servers', {}, { pattern: 'web' })).toEqual({
-      pattern: 'Several servers need {n} in their name, as in web-{n}',
-    });
-    const balancer = { name: 'x', protocol: 'HTTP', port: '80' };
-    const share = await options(world, 'virtualIp', 'share');
-    const front = share.find(({ help }) => help?.includes('shop-front :80'))?.value ?? '';
-    expect(await faults(world, 'virtualIp', { balancer }, { kind: 'SHARE', share: front })).toEqual({
-      share: expect.stringMatching(/^Port 80 of .* is used by shop-front: choose another port/),
-    });
-    expect(
-      await faults(
-        world,
-        'virtualIp',
-        { balancer: { ...balancer, port: '81' } },
-        { kind: 'SHARE', share: front },
-      ),
-    ).toEqual({});
-  });
-
-  it('gives each server a row that stays, and checks the rows together', async () => {
-    const world = await sandboxWorld();
-    const [one] = await options(world, 'servers', 'existing');
-    const answers = {
-      balancer: { name: 'x', protocol: 'HTTP', port: '81' },
-      servers: { existing: one?.value ?? '', count: '1', pattern: 'web-{n}' },
-    };
-    const field = rowsField(world, answers);
-    const rows = rowsOf(field.initial ?? '');
-    expect(rows.map(({ address, port }) => [address, port])).toEqual([
-      [expect.stringMatching(/^10\..* \(.*\)$/), '81'],
-      ['web-1 (new)', '81'],
-    ]);
-    expect(rows.every((row) => field.isFixed?.(row))).toBe(true);
-    const address = rows[0]?.['address']?.split(' ')[0] ?? '';
-    const typed = field.parse(`${address}:81 secondary`);
-    if (typeof typed === 'string') throw new Error(typed);
-    expect(field.isFixed?.(typed)).toBe(false);
-    expect(field.checkRows?.([...rows, typed])).toEqual({ 2: expect.stringMatching(/is there twice/) });
-    expect(field.checkRows?.([...rows, { ...typed, port: '82' }])).toEqual({
-      2: expect.stringMatching(/needs a health monitor/),
-    });
-  });
-
-  it('falls back to what the guide lists where the server does not offer its lists', async () => {
-    const world = await sandboxWorld();
-    world.sandbox.control.fault({ kind: 'status', status: 404, path: '/loadbalancers/protocols' });
-    world.sandbox.control.fault({ kind: 'status', status: 405, path: '/loadbalancers/algorithms' });
-    expect((await options(world, 'balancer', 'protocol')).map(({ value }) => value)).toContain('HTTP');
-    expect((await options(world, 'balancer', 'algorithm')).map(({ value }) => value)).toContain(
-      'ROUND_ROBIN',
-    );
-  });
-
-  it('works where key pairs cannot be listed', async () => {
-    const world = await sandboxWorld();
-    world.sandbox.control.fault({ kind: 'status', status: 404, path: '/os-keypairs' });
-    expect(await options(world, 'servers', 'keyName')).toEqual([]);
   });
 
   it('makes a spec without faults of whatever the pages accept', async () => {

@@ -3,7 +3,7 @@ import { rowsText } from '../../../../src/model/form.ts';
 import type { Collection } from '../../../../src/providers/sections.ts';
 import { problemFrom } from '../../kit/problems.ts';
 import { never } from '../../kit/rackspaceDouble.ts';
-import { CERTIFICATE, faultsIn, filled, PRIVATE_KEY, sectionWorld } from './kit.ts';
+import { faultsIn, sectionWorld } from './kit.ts';
 
 type Rule = Readonly<Record<'address' | 'type', string>>;
 const deny = (address: string): Rule => ({ address, type: 'DENY' });
@@ -173,37 +173,6 @@ describe('metadata', () => {
     expect(faultsIn(form, { key: 'sluice-run', value: 'x' })).toHaveProperty('key');
     expect(faultsIn(form, { key: 'k', value: 'x'.repeat(257) })).toHaveProperty('value');
     expect(await problemFrom(add(notes, { key: 'team', value: 'x' }))).toMatchObject({ status: 422 });
-  });
-});
-
-describe('certificates', () => {
-  it('are added, renamed, replaced and removed', async () => {
-    const { collection, add, edit, remove, items, log } = await sectionWorld();
-    const list = await collection('api-gateway', 'certificates');
-    const pem = { certificate: CERTIFICATE, privateKey: PRIVATE_KEY };
-    await add(list, { hostName: 'www.example.com', ...pem });
-    await add(list, { hostName: 'api.example.com', ...pem });
-    const [api, www] = await items(list);
-    if (!api || !www) throw new Error('There are two');
-    expect([api.name, www.name]).toEqual(['api.example.com', 'www.example.com']);
-    await edit(list, www, { hostName: 'shop.example.com' });
-    await edit(list, api, { ...pem, hostName: 'api.example.com' });
-    expect(await problemFrom(edit(list, api, {}))).toMatchObject({ kind: 'invalid' });
-    expect((await items(list)).map(({ name }) => name)).toEqual(['api.example.com', 'shop.example.com']);
-    await remove(list, await items(list));
-    expect(await items(list)).toEqual([]);
-    expect(log.join('\n')).not.toMatch(/MIIEow|PRIVATE/);
-  });
-
-  it('need their key with them', async () => {
-    const { collection } = await sectionWorld();
-    const list = await collection('api-gateway', 'certificates');
-    const form = await list.add?.form({ signal: never });
-    if (!form) throw new Error('It can be added to');
-    expect(() => filled(form, { hostName: 'www.example.com', certificate: CERTIFICATE })).toThrow(
-      /Private key/,
-    );
-    expect(faultsIn(form, { hostName: 'http://x/' })).toHaveProperty('hostName');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Provider } from '../../../../src/providers/provider.ts';
 import { type Double, drive, LB, never, rackspaceDouble } from '../../kit/rackspaceDouble.ts';
 import { type Answer, cut, type Seen } from '../../kit/scriptedServer.ts';
+import { collectionOf, filled, settingOf } from './kit.ts';
 
 type Json = Record<string, unknown>;
 
@@ -134,4 +135,41 @@ export async function engineDouble(): Promise<DoubleWorld> {
           body: body === '' ? null : JSON.parse(body),
         })),
   };
+}
+
+/** More access rules than one call removes. */
+export const ACCESS = Array.from({ length: 12 }, (_, n) => ({
+  id: 60 + n,
+  address: `198.51.100.${n}`,
+  type: 'DENY',
+}));
+
+/** Fills the setting's form in and writes it. */
+export async function write(
+  world: DoubleWorld,
+  key: string,
+  typed: Record<string, string>,
+  onAccepted = () => {},
+) {
+  const { provider, run } = world;
+  const setting = settingOf(provider, await world.read(), key);
+  const before = setting.known ?? (await run(setting.read({ signal: never })));
+  const values = filled(await setting.form(before, { signal: never }), typed);
+  if (!setting.write) throw new Error('It can be written');
+  return run(setting.write(values, before, { signal: never, onAccepted }));
+}
+
+/** Takes a setting away. */
+export async function reset(world: DoubleWorld, key: string) {
+  const setting = settingOf(world.provider, await world.read(), key);
+  if (!setting.reset) throw new Error('It can be reset');
+  return world.run(setting.reset.run({ signal: never }));
+}
+
+/** Removes the items of a collection with these ids. */
+export async function remove(world: DoubleWorld, key: string, ids: readonly string[]) {
+  const collection = collectionOf(world.provider, await world.read(), key);
+  const items = (collection.known ?? []).filter(({ id }) => ids.includes(id));
+  if (!collection.remove) throw new Error('It can be removed from');
+  return world.run(collection.remove.run(items, { signal: never }));
 }

@@ -6,17 +6,6 @@ import { acceptedValues, faultsOf, initialValues } from '../../../../src/state/f
 import { never } from '../../kit/rackspaceDouble.ts';
 import { sandboxWorld } from '../create/kit.ts';
 
-export const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIBcertificate\n-----END CERTIFICATE-----\n';
-/** Lines as long as real ones, each telling by itself. */
-export const PRIVATE_KEY = [
-  '-----BEGIN RSA PRIVATE KEY-----',
-  'MIIEowIBAAKCAQEAr4l9Q2wTt0h7Zb1cXoYk5uJvN8sG3pLdEf6mRaVxKqHiWyBz',
-  'u0QnC7Ue2MfSgXj9Dl4OPtTaIrhZ5vYbKw8xG6sJcE1qNoR3LmAiHyFzVpBdWkUe',
-  'Qm9zYQ==',
-  '-----END RSA PRIVATE KEY-----',
-  '',
-].join('\n');
-
 const isSetting = (section: Section): section is Setting => section.kind === 'setting';
 const isCollection = (section: Section): section is Collection => section.kind === 'collection';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BalancerDetail } from '../../../../src/model/balancer.ts';
 import { problemFrom } from '../../kit/problems.ts';
 import { never } from '../../kit/rackspaceDouble.ts';
-import { CERTIFICATE, faultsIn, inDetail, PRIVATE_KEY, sectionsOf, sectionWorld } from './kit.ts';
+import { faultsIn, inDetail, sectionsOf, sectionWorld } from './kit.ts';
 
 /** The engine's answer without what any change, or time, moves. */
 function lasting(detail: BalancerDetail, ...except: string[]): unknown {
@@ -269,64 +269,5 @@ describe('small settings', () => {
       ipv4Publicnets: '203.0.113.3',
       ipv6Publicnets: '2001:db8:a1::3/64',
     });
-  });
-});
-
-describe('SSL termination', () => {
-  it('is set with a certificate, switched without one, and removed', async () => {
-    const { setting, collection, detail, write, reset, read, log } = await sectionWorld();
-    const ssl = await setting('media', 'ssl-termination');
-    const none = await read(ssl);
-    expect(none).toMatchObject({ configured: false, summary: 'none' });
-    const form = await ssl.form(none, { signal: never });
-    expect(faultsIn(form, {})).toMatchObject({
-      certificate: expect.stringMatching(/needed/),
-      privatekey: expect.stringMatching(/needed/),
-    });
-    await write(ssl, { certificate: CERTIFICATE, privatekey: PRIVATE_KEY });
-    const set = await read(await setting('media', 'ssl-termination'));
-    expect(set.values).toEqual({ enabled: 'yes', securePort: '443', secureTrafficOnly: 'no' });
-    expect(JSON.stringify(set)).not.toMatch(/MIIEow/);
-    await write(ssl, { secureTrafficOnly: 'yes' });
-    expect(inDetail(await detail('media'), 'sslTermination')).toEqual({
-      enabled: true,
-      securePort: 443,
-      secureTrafficOnly: true,
-    });
-    expect((await collection('media', 'certificates')).unavailable).toBeUndefined();
-    await reset(ssl);
-    await reset(ssl);
-    expect((await read(ssl)).configured).toBe(false);
-    expect(log.join('\n')).not.toMatch(/MIIEow|PRIVATE/);
-  });
-
-  it('is refused by its form where the pieces do not fit', async () => {
-    const { setting, read } = await sectionWorld();
-    const ssl = await setting('api-gateway', 'ssl-termination');
-    const form = await ssl.form(await read(ssl), { signal: never });
-    expect(faultsIn(form, {})).toEqual({});
-    expect(faultsIn(form, { securePort: '8080' })).toHaveProperty('securePort');
-    expect(faultsIn(form, { certificate: CERTIFICATE })).toHaveProperty('privatekey');
-    expect(faultsIn(form, { privatekey: PRIVATE_KEY })).toHaveProperty('certificate');
-    expect(
-      faultsIn(form, { certificate: CERTIFICATE + PRIVATE_KEY, privatekey: PRIVATE_KEY }),
-    ).toHaveProperty('certificate');
-    expect(faultsIn(form, { certificate: CERTIFICATE, privatekey: CERTIFICATE })).toHaveProperty(
-      'privatekey',
-    );
-    const key = form.fields.find((field) => field.key === 'privatekey');
-    expect(key).toMatchObject({ kind: 'long', secret: true });
-  });
-
-  it('warns of the clients that are refused', async () => {
-    const { setting, read } = await sectionWorld();
-    const ssl = await setting('api-gateway', 'ssl-termination');
-    const before = await read(ssl);
-    const warnings = (values: Record<string, string>) =>
-      ssl.warnings?.({ ...before.values, ...values }, before);
-    expect(warnings({})).toEqual([]);
-    expect(warnings({ enabled: 'no' })).toEqual(['Clients over SSL on port 8443 are refused']);
-    expect(warnings({ secureTrafficOnly: 'yes' })).toEqual(['Clients on the plain port 8080 are refused']);
-    expect(warnings({ securePort: '443' })).toEqual(['Clients over SSL must use port 443 instead of 8443']);
   });
 });

@@ -1,25 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UsageRecord } from '../../../../src/model/usage.ts';
-import type { Provider } from '../../../../src/providers/provider.ts';
-import type { CounterRoom, UsageRoom } from '../../../../src/providers/usage.ts';
 import { apiKeyAuth, send } from '../../../sandbox/client.ts';
 import { problemFrom } from '../../kit/problems.ts';
-import { drive, LB, never, rackspaceDouble } from '../../kit/rackspaceDouble.ts';
-import type { Answer, Seen } from '../../kit/scriptedServer.ts';
+import { drive, never, rackspaceDouble } from '../../kit/rackspaceDouble.ts';
 import { sandboxWorld, type World } from '../create/kit.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-function usageOf({ usage }: Provider): UsageRoom {
-  if (!usage) throw new Error('Rackspace records usage');
-  return usage;
-}
-function countersOf({ counters }: Provider): CounterRoom {
-  if (!counters) throw new Error('Rackspace counts');
-  return counters;
-}
+import { DAY, HOUR, iso, usageOf } from './kit.ts';
 
 const SUMMED = [
   'incomingTransfer',
@@ -59,8 +45,6 @@ async function recordsTold(world: World, id: string, from: number, to: number): 
   }
   return told.filter(({ startTime }) => Date.parse(startTime) < to);
 }
-
-const iso = (at: number) => new Date(at).toISOString().replace('.000', '');
 
 describe('usage of a balancer', () => {
   it.each(['7001', '7003', '7009'])(
@@ -215,137 +199,5 @@ describe('usage of the account', () => {
     const stopped = usageOf(provider).account({ from: to - DAY, to, signal: stop.signal });
     stop.abort();
     expect(await problemFrom(drive(double.clock, stopped))).toMatchObject({ kind: 'cancelled' });
-  });
-});
-
-/** An engine with `count` hourly records, which it hands out by pages and links of its own kind. */
-function pagedEngine(count: number, link: (offset: number, seen: Seen) => readonly unknown[], size = 500) {
-  return (seen: Seen): Answer => {
-    const query = new URL(seen.url, 'http://x').searchParams;
-    const offset = Number(query.get('offset') ?? 0);
-    const first = Date.parse('2026-01-01T00:00:00Z');
-    const page = Array.from({ length: Math.max(0, Math.min(size, count - offset)) }, (_, place) => ({
-      id: offset + place,
-      startTime: iso(first + (offset + place) * HOUR),
-      endTime: iso(first + (offset + place + 1) * HOUR),
-      numPolls: 12,
-      incomingTransfer: 1,
-    }));
-    return { json: { loadBalancerUsageRecords: page, links: link(offset + page.length, seen) } };
-  };
-}
-
-describe('pages', () => {
-  const read = async (answer: (seen: Seen) => Answer) => {
-    const double = await rackspaceDouble(answer);
-    const provider = await double.open();
-    const from = Date.parse('2026-01-01T00:00:00Z');
-    const call = usageOf(provider).balancer('7001', { from, to: from + 900 * DAY, signal: never });
-    const records = await drive(double.clock, call);
-    return { count: records.length, urls: double.calls.map((url) => new URL(url.slice(4), 'http://x')) };
-  };
-
-  it('follow the engine’s links on our own address', async () => {
-    const { count, urls } = await read(
-      pagedEngine(1200, (offset) =>
-        offset < 1200
-          ? [{ rel: 'next', href: `http://internal.example/x?offset=${offset}&limit=500&startTime=1999` }]
-          : [{ rel: 'previous', href: 'http://internal.example/x?offset=500&limit=500' }],
-      ),
-    );
-    expect(count).toBe(1200);
-    expect(urls.map(({ pathname }) => pathname)).toEqual(Array(3).fill(`${LB}/loadbalancers/7001/usage`));
-    expect(urls.map(({ searchParams }) => [searchParams.get('limit'), searchParams.get('offset')])).toEqual([
-      ['1000', '0'],
-      ['500', '500'],
-      ['500', '1000'],
-    ]);
-    expect(new Set(urls.map(({ searchParams }) => searchParams.get('startTime'))).size).toBe(1);
-  });
-
-  it('go on after a full one without links, and end where the engine goes round in circles', async () => {
-    expect((await read(pagedEngine(2500, () => [], 1000))).count).toBe(2500);
-    const circle = await read(pagedEngine(800, () => [{ rel: 'next', href: '?offset=0&limit=500' }]));
-    expect([circle.count, circle.urls.length]).toEqual([500, 1]);
-    const same = await read((seen) => {
-      const next = Number(new URL(seen.url, 'http://x').searchParams.get('offset')) + 500;
-      const answer = pagedEngine(500, () => [])({ ...seen, url: '/' });
-      if (typeof answer === 'function') throw new Error('It is JSON');
-      return { json: { ...(answer.json as object), links: [{ rel: 'next', href: `?offset=${next}` }] } };
-    });
-    expect([same.count, same.urls.length]).toEqual([500, 2]);
-  });
-
-  it('that are none are said to be', async () => {
-    const double = await rackspaceDouble(() => ({ json: { loadBalancerUsageRecords: 'none' } }));
-    const provider = await double.open();
-    for (const call of ['balancer', 'account'] as const) {
-      const span = { from: 0, to: double.clock.now(), signal: never };
-      const room = usageOf(provider);
-      const reading = call === 'balancer' ? room.balancer('7001', span) : room.account(span);
-      expect((await problemFrom(drive(double.clock, reading))).kind).toBe('engine');
-    }
-  });
-});
-
-describe('counters', () => {
-  it('of the sandbox are connections and failures, with SSL where it is on', async () => {
-    const { provider, drive: run, clock } = await sandboxWorld();
-    const room = countersOf(provider);
-    expect([room.everyMs, room.collect]).toEqual([60_000, false]);
-    const plain = await run(room.read('7001', { signal: never }));
-    expect(plain).toMatchObject({
-      at: clock.now(),
-      connections: expect.any(Number),
-      connectionsSsl: null,
-      bytesIn: null,
-      requests: null,
-      epoch: null,
-    });
-    expect(plain?.all.map(({ name }) => name)).toEqual([
-      'connectTimeOut',
-      'connectError',
-      'connectFailure',
-      'dataTimedOut',
-      'keepAliveTimedOut',
-      'maxConn',
-      'currentConn',
-    ]);
-    const ssl = await run(room.read('7003', { signal: never }));
-    expect(ssl?.all).toHaveLength(14);
-    expect(ssl?.connectionsSsl).toBeGreaterThan(0);
-  });
-
-  it('of a balancer that is not ACTIVE are not there, which is no fault', async () => {
-    const { provider, drive: run } = await sandboxWorld();
-    expect(await run(countersOf(provider).read('7010', { signal: never }))).toBeNull();
-    expect(await run(countersOf(provider).read('7011', { signal: never }))).toBeNull();
-    expect(await problemFrom(run(countersOf(provider).read('99999', { signal: never })))).toMatchObject({
-      kind: 'missing',
-    });
-  });
-
-  it.each([
-    ['503 with a time', { status: 503, headers: { 'retry-after': '300' }, json: { message: 'Busy' } }, 1],
-    ['503', { status: 503, text: '<h1>busy</h1>' }, 3],
-    ['422', { status: 422, json: { message: "a status of 'SUSPENDED' and is considered immutable." } }, 1],
-    ['nothing in it', { json: {} }, 1],
-  ])('are not there after %s', async (_, answer: Answer, calls) => {
-    const double = await rackspaceDouble(() => answer);
-    const provider = await double.open();
-    expect(await drive(double.clock, countersOf(provider).read('7001', { signal: never }))).toBeNull();
-    expect(double.calls).toHaveLength(calls);
-  });
-
-  it('are what is a number, whatever else is told', async () => {
-    const json = { currentConn: '12', maxConn: null, 'evil\u001b[2J': 3, text: 'x', currentConnSsl: '' };
-    const double = await rackspaceDouble(() => ({ json }));
-    const provider = await double.open();
-    const read = await drive(double.clock, countersOf(provider).read('7001', { signal: never }));
-    expect(read).toMatchObject({ connections: 12, connectionsSsl: null });
-    expect(read?.all).toEqual([
-      { name: 'currentConn', value: 12 },
-      { name: 'evil', value: 3 },
-    ]);
   });
 });
