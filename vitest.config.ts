@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { inkAsBuilt, inlined } from './test/kit/inkAsBuilt.ts';
 
 /** Where a machine wants to read the outcome; a person reads the terminal. */
 const report = process.env['SLUICE_TEST_REPORT'];
 
 export default defineConfig({
+  plugins: [inkAsBuilt()],
   test: {
+    server: { deps: { inline: [inlined] } },
     environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
     // Processes, not threads: tests of signals and of pseudo-terminals need a whole process of their own.

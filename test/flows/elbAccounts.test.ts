@@ -2,14 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startSluice } from '../kit/sluice.ts';
+import { until } from '../kit/wizard.ts';
 import { elbAt } from './elbAt.ts';
-import { onElb, press, until } from './elbKit.ts';
+import { onElb } from './elbKit.ts';
 
 describe('an account of AWS', () => {
   it('lists its balancers and who opened them', async () => {
     const { app, at } = await onElb('web-classic');
     expect(app.screen()).toContain('sandbox-aws · us-east-1 · AWS ELB  [SANDBOX]');
-    await press(app, 'esc');
+    await app.press('esc');
     for (const name of await at.balancers()) expect(app.row(`${name} `)).toMatch(/us-east-1\.\S/);
     // What stands under the cursor is looked into, and no balancer is called active, as AWS calls none so.
     expect(app.row('empty-elb ')).toContain('NO_NODES');
@@ -18,7 +19,7 @@ describe('an account of AWS', () => {
 
   it('has a status for each balancer that comes from its nodes', async () => {
     const { app, at } = await onElb('checkout-elb');
-    await press(app, 'esc');
+    await app.press('esc');
     await until(app, /checkout-elb .*2\/3/);
     expect(app.row('checkout-elb ')).toMatch(/● UP /);
     expect(app.row('web-classic ')).toContain('4/4');
@@ -43,7 +44,7 @@ describe('an account of AWS', () => {
     await again.press('g');
     for (let row = 0; row < 5 && !again.row('▌').includes('aws-shop'); row++) await again.press('j');
     expect(again.row('▌')).toMatch(/aws-shop +AWS ELB +us-west-2 +~\/\.aws/);
-    await press(again, 'enter');
+    await again.press('enter');
     expect(again.row('▌')).toContain('west-classic');
     expect(again.screen()).toContain(`aws-shop · us-west-2 · AWS ELB (${new URL(endpoint).host})`);
     expect(await elbAt(sandbox, 'west-classic', 'us-west-2').registered()).toEqual([

@@ -4,6 +4,7 @@ import type { ElbAt } from './elbAt.ts';
 export interface ElbFact {
   /** `web-classic` where it is left out. */
   readonly balancer?: string;
+  /** The account's own where it is left out; the cursor is on `web-classic` then all the same. */
   readonly region?: string;
   /** Files of the user's, by name. */
   readonly files?: Readonly<Record<string, string>>;

@@ -1,4 +1,7 @@
-import { ModifyLoadBalancerAttributesCommand } from '@aws-sdk/client-elastic-load-balancing';
+import {
+  CreateLoadBalancerCommand,
+  ModifyLoadBalancerAttributesCommand,
+} from '@aws-sdk/client-elastic-load-balancing';
 import { expect } from 'vitest';
 import type { ElbAt } from './elbAt.ts';
 import type { ElbFact } from './elbFacts.ts';
@@ -7,10 +10,21 @@ const check = (wanted: Readonly<Record<string, unknown>>) => async (at: ElbAt) =
   expect((await at.description()).HealthCheck).toMatchObject(wanted);
 const attributes = (wanted: Readonly<Record<string, unknown>>) => async (at: ElbAt) =>
   expect(await at.attributes()).toMatchObject(wanted);
-const subnetsIn =
+const zonesOf =
   (...zones: readonly string[]) =>
   async (at: ElbAt) =>
     expect([...((await at.description()).AvailabilityZones ?? [])].sort()).toEqual(zones);
+/** A balancer that is in no VPC, in two zones. */
+const OLD_ELB = {
+  balancer: 'old-elb',
+  region: 'eu-west-1',
+  before: async (at) => {
+    const Listeners = [{ Protocol: 'HTTP', LoadBalancerPort: 80, InstancePort: 8080 }];
+    const AvailabilityZones = ['eu-west-1a', 'eu-west-1b'];
+    await at.send(new CreateLoadBalancerCommand({ LoadBalancerName: at.name, Listeners, AvailabilityZones }));
+    expect((await at.description()).VPCId).toBeUndefined();
+  },
+} as const satisfies ElbFact;
 const tags = (wanted: Readonly<Record<string, string>>) => async (at: ElbAt) =>
   expect(await at.tags()).toEqual(wanted);
 
@@ -62,9 +76,12 @@ export const SETTINGS = {
   'see the subnets': { prints: /us-east-1b +subnet-\w+ +public-b/ },
   'attach a subnet': {
     balancer: 'api-internal',
-    after: subnetsIn('us-east-1a', 'us-east-1b', 'us-east-1c'),
+    after: zonesOf('us-east-1a', 'us-east-1b', 'us-east-1c'),
   },
-  'detach a subnet': { after: subnetsIn('us-east-1a', 'us-east-1b') },
+  'detach a subnet': { after: zonesOf('us-east-1a', 'us-east-1b') },
+  'see the zones of a balancer without a VPC': { ...OLD_ELB, prints: /eu-west-1a[\s\S]*eu-west-1b/ },
+  'enable a zone for it': { ...OLD_ELB, after: zonesOf('eu-west-1a', 'eu-west-1b', 'eu-west-1c') },
+  'disable a zone for it': { ...OLD_ELB, after: zonesOf('eu-west-1b') },
   'choose the security groups': {
     after: async (at) => expect((await at.description()).SecurityGroups).toHaveLength(2),
   },

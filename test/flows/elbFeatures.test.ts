@@ -4,7 +4,8 @@ import type { ElbFact } from './elbFacts.ts';
 import { LISTENERS, POLICIES } from './elbFactsListeners.ts';
 import { BALANCERS, NODES } from './elbFactsNodes.ts';
 import { SETTINGS } from './elbFactsSettings.ts';
-import { type Fill, fields, prove } from './elbKit.ts';
+import { prove } from './elbKit.ts';
+import { type Fill, fields } from './featureSteps.ts';
 
 type Row<Facts> = readonly [feature: keyof Facts & string, shows: RegExp | string, ...fills: readonly Fill[]];
 
@@ -123,6 +124,9 @@ const NETWORK_ROWS: readonly Row<typeof SETTINGS>[] = [
   ['see the subnets', /us-east-1b +subnet-\w+ +public-b/],
   ['attach a subnet', '[Subnets 3]', 'public-c'],
   ['detach a subnet', '[Subnets 2]'],
+  ['see the zones of a balancer without a VPC', /\[Zones 2\][\s\S]*eu-west-1b/],
+  ['enable a zone for it', '[Zones 3]', 'eu-west-1c'],
+  ['disable a zone for it', '[Zones 1]'],
   ['choose the security groups', /sg-\w+, sg-\w+/, 'app'],
   ['see the tags', /team +storefront/],
   ['add a tag', /owner +nina/, fields('owner', 'nina')],

@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type SluiceOptions, type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
+import { until } from '../kit/wizard.ts';
 import { refusal } from '../providers/elb/fakeAws.ts';
 import { ScriptedServer } from '../providers/kit/scriptedServer.ts';
 import { elbAt } from './elbAt.ts';
-import { onElb, press, until } from './elbKit.ts';
+import { onElb } from './elbKit.ts';
 import { expiredSso, SSO_TOKEN } from './elbSso.ts';
 
 /** A message in plain words: nothing of the program's inside, and no secret. */
@@ -22,7 +23,7 @@ async function opened(env: Readonly<Record<string, string>>, name: RegExp, optio
   await app.press('g');
   for (let row = 0; row < 6 && !name.test(app.row('▌')); row++) await app.press('j');
   expect(app.row('▌')).toMatch(name);
-  await press(app, 'enter');
+  await app.press('enter');
   // Signed once more by AWS's clock, where that is another.
   for (let turn = 0; turn < 3; turn++) await app.advance(1_000);
   return app;
@@ -60,7 +61,7 @@ describe('trouble with AWS on the screen', () => {
     const wanted =
       /The sign-in of the profile dev has ended or was never made.*Run: aws sso login --profile dev/;
     expectPlain(again, wanted, SSO_TOKEN);
-    await press(again, 'enter');
+    await again.press('enter');
     expectPlain(again, wanted, SSO_TOKEN);
   });
 
@@ -81,29 +82,29 @@ describe('trouble with AWS on the screen', () => {
 
   it('throttling, which passes by itself', async () => {
     const { app, at } = await onElb('web-classic');
-    await press(app, 'enter');
+    await app.press('enter');
     at.sandbox.control.fault({ kind: 'throttled' });
-    await press(app, 'r');
+    await app.press('r');
     await until(app, 'Rate exceeded (Throttling)');
     expect(app.row('classic-web-1')).toContain('ENABLED');
     expectPlain(app, /.*/, at.sandbox.aws.secretAccessKey);
     at.sandbox.control.clearFaults();
     await app.advance(60_000);
-    await press(app, 'r');
+    await app.press('r');
     await until(app, 'updated 0s ago');
     expect(app.screen()).not.toContain('Rate exceeded');
   });
 
   it('keys that end in the midst of work, and a change that is refused for it', async () => {
     const { app, at } = await onElb('web-classic');
-    await press(app, 'enter');
+    await app.press('enter');
     at.sandbox.control.fault({ kind: 'expired-token' });
-    await press(app, 'D');
+    await app.press('D');
     await until(app, 'ExpiredToken');
     expectPlain(app, /ExpiredToken.*The keys have ended/, at.sandbox.aws.secretAccessKey);
     at.sandbox.control.clearFaults();
     await app.advance(30_000);
-    await press(app, 'r');
+    await app.press('r');
     expect(app.row('classic-web-1')).toMatch(/● ENABLED +▲ ONLINE/);
     expect(await at.registered()).toContain('classic-web-1');
   });
@@ -113,27 +114,27 @@ describe('trouble with AWS on the screen', () => {
     at.sandbox.control.fault({ kind: 'denied', path: 'Tags' });
     // What was read a moment ago is taken for true.
     await app.advance(30_000);
-    await press(app, 'enter');
+    await app.press('enter');
     expect(app.row('classic-web-1')).toMatch(/● ENABLED +▲ ONLINE/);
-    for (let tab = 0; tab < 9 && !app.screen().includes('[Tags'); tab++) await press(app, 'tab');
+    for (let tab = 0; tab < 9 && !app.screen().includes('[Tags'); tab++) await app.press('tab');
     expect(app.screen()).toContain('elasticloadbalancing:DescribeTags is not allowed (AccessDenied)');
     expectPlain(app, /.*/, at.sandbox.aws.secretAccessKey);
-    await press(app, 'shift-tab', 'shift-tab', 'shift-tab', 'shift-tab', 'shift-tab');
+    await app.press('shift-tab', 'shift-tab', 'shift-tab', 'shift-tab', 'shift-tab');
     expect(app.screen()).toContain('[Nodes');
-    await press(app, 'd');
+    await app.press('d');
     expect(app.screen().replace(/\s+/g, ' ')).toContain('nodes that were taken out elsewhere are not seen');
   });
 
   it('an AWS that is not there, and comes back', async () => {
     const { app, at } = await onElb('web-classic');
-    await press(app, 'enter');
+    await app.press('enter');
     at.sandbox.control.fault({ kind: 'down', forMs: 60_000 });
-    await press(app, 'r');
+    await app.press('r');
     await until(app, /not read|cannot|Could not|stale|lost/i);
     expect(app.row('classic-web-1')).toContain('classic-web-1');
     app.message();
     await app.advance(120_000);
-    await press(app, 'r');
+    await app.press('r');
     app.message();
     expect(app.row('classic-web-1')).toMatch(/● ENABLED +▲ ONLINE/);
     const { balancers } = elbAt(at.sandbox, 'web-classic');

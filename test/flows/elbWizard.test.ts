@@ -1,9 +1,9 @@
 import { DescribeInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import type { SluiceUnderTest } from '../kit/sluice.ts';
-import { startedAgain } from '../kit/wizard.ts';
+import { startedAgain, until } from '../kit/wizard.ts';
 import { type ElbAt, elbAt } from './elbAt.ts';
-import { onElb, press, until } from './elbKit.ts';
+import { onElb } from './elbKit.ts';
 
 /** Every instance that was ever launched with such a name, also those that are no more. */
 async function launched(at: ElbAt, name = 'blog-*'): Promise<readonly Instance[]> {
@@ -17,9 +17,9 @@ const states = (instances: readonly Instance[]) => instances.map(({ State }) => 
 
 /** From the list of balancers to the review, with all as proposed but the name. */
 async function toReview(app: SluiceUnderTest): Promise<void> {
-  await press(app, 'n');
+  await app.press('n');
   await app.type('blog');
-  for (let page = 0; page < 5; page++) await press(app, 'ctrl-s');
+  for (let page = 0; page < 5; page++) await app.press('ctrl-s');
   await until(app, 'The account has room for it. enter begins');
 }
 
@@ -33,7 +33,7 @@ describe('the wizard at AWS', () => {
   it('makes a balancer with two new instances', async () => {
     const { app, at } = await onReview();
     expect(await launched(at)).toEqual([]);
-    await press(app, 'enter');
+    await app.press('enter');
     await until(app, 'Create balancer blog in us-east-1: done');
     const instances = await launched(at);
     expect(states(instances)).toEqual(['running', 'running']);
@@ -52,18 +52,18 @@ describe('the wizard at AWS', () => {
       CrossZoneLoadBalancing: { Enabled: true },
       ConnectionSettings: { IdleTimeout: 60 },
     });
-    await press(app, 'esc');
+    await app.press('esc');
   });
 
   it('that was killed while instances started goes on, and there are exactly two', async () => {
     const { app, at } = await onReview();
-    await press(app, 'enter');
+    await app.press('enter');
     await app.advance(2_000);
     expect(await launched(at)).toHaveLength(2);
 
     const next = await startedAgain(app, { columns: 130, rows: 40 });
     await until(next, 'A run was left unfinished');
-    await press(next, 'enter');
+    await next.press('enter');
     await until(next, 'Create balancer blog in us-east-1: done');
     expect(states(await launched(at))).toEqual(['running', 'running']);
     expect(await at.registered()).toEqual(['blog-1', 'blog-2']);
@@ -80,14 +80,14 @@ describe('the wizard at AWS', () => {
   ])('that was killed before it heard the answer to %s makes nothing twice', async (action, isDone) => {
     const { app, at } = await onReview();
     at.sandbox.control.fault({ kind: 'cut-after', path: action });
-    await press(app, 'enter');
+    await app.press('enter');
     for (let second = 0; second < 60 && !(await isDone(at)); second++) await app.advance(1_000);
     expect(app.screen()).not.toContain(': done');
 
     const next = await startedAgain(app, { columns: 130, rows: 40 });
     at.sandbox.control.clearFaults();
     await until(next, 'A run was left unfinished');
-    await press(next, 'enter');
+    await next.press('enter');
     await until(next, 'Create balancer blog in us-east-1: done');
     expect(states(await launched(at))).toEqual(['running', 'running']);
     expect(await at.registered()).toEqual(['blog-1', 'blog-2']);
@@ -95,12 +95,12 @@ describe('the wizard at AWS', () => {
 
   it('is undone as a whole', async () => {
     const { app, at } = await onReview();
-    await press(app, 'enter');
+    await app.press('enter');
     await until(app, /3 of 4 steps|4 of 4 steps|: done/);
-    if (!app.screen().includes('ctrl-d undo')) await press(app, '!', 'enter');
-    await press(app, 'ctrl-d');
+    if (!app.screen().includes('ctrl-d undo')) await app.press('!', 'enter');
+    await app.press('ctrl-d');
     await app.type('undo');
-    await press(app, 'enter');
+    await app.press('enter');
     await until(app, /undone/);
     expect(await at.balancers()).not.toContain('blog');
     for (const state of states(await launched(at))) expect(state).toMatch(/terminated|shutting-down/);
@@ -108,9 +108,9 @@ describe('the wizard at AWS', () => {
 
   it('says before anything is made that a name is taken', async () => {
     const { app, at } = await onElb('web-classic', { columns: 130, rows: 40 });
-    await press(app, 'n');
+    await app.press('n');
     await app.type('web-classic');
-    for (let page = 0; page < 5; page++) await press(app, 'ctrl-s');
+    for (let page = 0; page < 5; page++) await app.press('ctrl-s');
     await until(app, /web-classic.* already|already .*web-classic/);
     expect((await at.balancers()).filter((name) => name === 'web-classic')).toHaveLength(1);
     expect(await launched(at, 'web-classic-*')).toEqual([]);

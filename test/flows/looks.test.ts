@@ -1,13 +1,6 @@
-import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
-
-const SIZES = [
-  [80, 24],
-  [120, 40],
-  [40, 10],
-  [60, 15],
-] as const;
+import { expectAscii, expectFits, expectUnpainted, listeningTo, SIZES } from './looksKit.ts';
 
 /** Every place of the program, one after the other; `look` is called in each. */
 async function tour(app: SluiceUnderTest, look: (place: string) => void): Promise<void> {
@@ -48,10 +41,8 @@ describe('every place', () => {
       const app = await startSluice({ columns, rows });
       await tour(app, (place) => {
         const lines = app.terminal.display.lines();
-        for (const line of lines) expect(stringWidth(line), `${place}: ${line}`).toBeLessThanOrEqual(columns);
-        expect(lines[0], place).toMatch(/^ sluice {3}\S/);
-        expect(lines[1], place).toMatch(/^ Accounts/);
-        expect(lines.at(-1)?.trim(), place).not.toBe('');
+        expectFits(lines, columns, place);
+        expect(lines[1], place).toMatch(/^ (Accounts|…)/);
         if (rows >= 16) {
           expect(lines[2], place).toBe('─'.repeat(columns));
           const below = app.program.view().layout.message.length + 2;
@@ -96,35 +87,62 @@ it('follows a window that changes its size, with the cursor in sight', async () 
   }
 });
 
+it('shows in the lowest window which tab one is on, and that there are others', async () => {
+  const app = await startSluice({ columns: 40, rows: 10 });
+  await app.open('shop-front');
+  expect(app.row('[Nodes')).toMatch(/^ \[Nodes .*\] +…$/);
+  await app.press('tab');
+  expect(app.row('[Virtual')).toMatch(/^ …\[Virtual IPs 2\] .*…$/);
+  await app.press('shift-tab', 'shift-tab');
+  expect(app.row('[Usage]')).toMatch(/^ … .* \[Usage\]$/);
+});
+
+it('names the page one is on however far it is from the root, and leaves out where it begins', async () => {
+  const app = await startSluice({ columns: 40, rows: 10 });
+  await app.open('shop-front');
+  expect(app.screen()).toMatch(/^ Accounts › sandbox › shop-front +1\/4$/m);
+  await app.press('tab', 'tab');
+  expect(app.screen()).toMatch(/^ … › shop-front › Access list$/m);
+  // What stands in place of rows begins right under the heading, and is not cut off in silence.
+  expect(app.screen()).toMatch(/ADDRESS +TYPE\n +Everybody may connect\.\n.*\n +…\n/);
+});
+
+it('says why a key does nothing on the page where it was pressed, and no further', async () => {
+  const app = await startSluice();
+  await app.open('shop-front');
+  await app.press('z');
+  expect(app.message()).toBe('Not now: nothing was changed from here yet');
+  await app.press('esc');
+  expect(app.message()).toBe('');
+});
+
+it('offers no marks where there is nothing to be marked', async () => {
+  const app = await startSluice();
+  await app.open('shop-front');
+  await app.press('tab');
+  expect(app.screen().split('\n').at(-1)).toContain('space mark');
+  await app.press('tab');
+  expect(app.screen()).toContain('[Access list 0]');
+  expect(app.screen().split('\n').at(-1)).not.toContain('space mark');
+});
+
 it('writes no colour under NO_COLOR, and says everything in words and signs', async () => {
   const app = await startSluice({ looks: { colour: 0, ascii: false } });
   await tour(app, () => {});
-  // Reverse video marks the row under the cursor; of colours and weights there are none.
-  const attributes = app.terminal.written.match(/\u001b\[[0-9;]*m/g) ?? [];
-  expect(
-    attributes.filter((sgr) => !['\u001b[7m', '\u001b[27m', '\u001b[0m', '\u001b[m'].includes(sgr)),
-  ).toEqual([]);
+  expectUnpainted(app);
 });
 
 it('writes only ASCII where the locale has no more', async () => {
   const app = await startSluice({ looks: { colour: 1, ascii: true } });
   await tour(app, (place) => {
-    expect(app.screen().match(/[^\n -~]/gu) ?? [], `${place}\n${app.screen()}`).toEqual([]);
+    expectAscii(app, place);
   });
 });
 
 describe('for a screen reader', () => {
   it('says new things only, in lines, without drawing', async () => {
     const app = await startSluice({ linear: true });
-    let heardSoFar = app.terminal.stdout.writes.length;
-    /** What is said because of a key, and for a second after it. */
-    const said = async (...keys: readonly string[]) => {
-      await app.press(...keys);
-      await app.advance(1_000);
-      const news = app.terminal.stdout.writes.slice(heardSoFar).join('').split('\r\n');
-      heardSoFar = app.terminal.stdout.writes.length;
-      return news.filter((line) => line !== '');
-    };
+    const said = listeningTo(app);
     expect(app.terminal.written).toContain('Screen: 2 accounts, Accounts\r\n');
     expect(app.terminal.written).toContain('Row 1 of 2: name sandbox, engine Rackspace');
     await said();

@@ -5,7 +5,7 @@ import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
 async function begin(app: SluiceUnderTest): Promise<void> {
   await app.open('shop-front');
   await app.press('space', 'space', 'm');
-  expect(app.screen()).toContain('Maintenance of 2 nodes');
+  expect(app.screen()).toContain('shop-front › Maintenance of web-1, web-2');
   await app.press('ctrl-s');
   expect(app.screen()).toContain('One node after the other: web-1, web-2');
   await app.press('y');
@@ -24,6 +24,10 @@ it('drains, holds and enables one node after the other, and shows how its connec
   expect(app.row('web-1  ')).toMatch(/drain .*running/);
   expect(app.row('web-2  ')).toContain('not begun');
   expect(app.screen()).toContain('2 of 4 in service, min 2');
+  // In a narrow window the number is whole; how long it may take gives way.
+  await app.resize(80, 24);
+  expect(app.row('web-1  ')).toMatch(/ \d+ left *$/);
+  await app.resize(110, 24);
   await until(app, 'web-1  ', 'held');
   expect(app.screen()).toContain('Held out of service: enter goes on');
   expect(app.screen()).toContain('Out of service: web-1; not begun: web-2');

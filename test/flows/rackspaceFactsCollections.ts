@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
+import { CERTIFICATE, PRIVATE_KEY, RENEWED_CERTIFICATE } from '../kit/pem.ts';
 import type { BalancerAt, Fact } from './rackspaceFacts.ts';
-import { CERTIFICATE, hasSsl, OTHER_CERTIFICATE, PRIVATE_KEY } from './rackspaceFactsSettings.ts';
+import { hasSsl } from './rackspaceFactsSettings.ts';
 
 interface Rule {
   readonly address: string;
@@ -48,7 +49,7 @@ const nodeTagsAre =
     expect(await listAt(at, await nodePath(at), 'metadata', ['key', 'value'])).toEqual(lines);
 
 const MAPPINGS = '/ssltermination/certificatemappings';
-const OTHER = { 'other.crt': OTHER_CERTIFICATE, 'other.key': PRIVATE_KEY };
+const OTHER = { 'other.crt': RENEWED_CERTIFICATE, 'other.key': PRIVATE_KEY };
 const hasMapping = async (at: BalancerAt) => {
   await hasSsl(at);
   const certificateMapping = {
@@ -109,13 +110,13 @@ export const COLLECTIONS = {
     balancer: 'edge-fleet',
     before: hasSsl,
     files: OTHER,
-    after: mappingIs('www.example.com', OTHER_CERTIFICATE),
+    after: mappingIs('www.example.com', RENEWED_CERTIFICATE),
   },
   'replace such a certificate': {
     balancer: 'edge-fleet',
     before: hasMapping,
     files: OTHER,
-    after: mappingIs('www.example.com', OTHER_CERTIFICATE),
+    after: mappingIs('www.example.com', RENEWED_CERTIFICATE),
   },
   'change its host name': {
     balancer: 'edge-fleet',

@@ -1,18 +1,11 @@
 import { expect } from 'vitest';
+import { AUTHORITY_CERTIFICATE, CERTIFICATE, PRIVATE_KEY, RENEWED_CERTIFICATE } from '../kit/pem.ts';
 import type { BalancerAt, Fact } from './rackspaceFacts.ts';
 
-export const CERTIFICATE = pem('CERTIFICATE', 'TUlJRXNsdWljZQ');
-export const OTHER_CERTIFICATE = pem('CERTIFICATE', 'TUlJRW90aGVyb25l');
-export const PRIVATE_KEY = pem('RSA PRIVATE KEY', 'TUlJRW9zZWNyZXQrc2x1aWNl');
 const PAGE = '<html>\n\t<body>Back at noon</body>\n</html>\n';
 const CONNECT = { type: 'CONNECT', delay: 5, timeout: 3, attemptsBeforeDeactivation: 2 };
 const HTTP = { ...CONNECT, type: 'HTTP', path: '/health', statusRegex: '^200$' };
 const THROTTLE = { maxConnections: 100, minConnections: 0, maxConnectionRate: 0, rateInterval: 1 };
-
-/** Something in PEM form that belongs to nobody. */
-function pem(kind: string, line: string): string {
-  return `-----BEGIN ${kind}-----\n${line.repeat(4)}\n-----END ${kind}-----\n`;
-}
 
 /** The setting at the path is, or holds, this. */
 const is = (path: string, value: Readonly<Record<string, unknown>>) => async (at: BalancerAt) =>
@@ -111,11 +104,11 @@ export const SETTINGS = {
   'replace the certificate': {
     balancer: 'edge-fleet',
     before: hasSsl,
-    files: { 'new.crt': OTHER_CERTIFICATE, 'new.key': PRIVATE_KEY, 'chain.crt': CERTIFICATE },
+    files: { 'new.crt': RENEWED_CERTIFICATE, 'new.key': PRIVATE_KEY, 'chain.crt': AUTHORITY_CERTIFICATE },
     after: is('/ssltermination', {
       sslTermination: {
-        certificate: OTHER_CERTIFICATE,
-        intermediateCertificate: CERTIFICATE,
+        certificate: RENEWED_CERTIFICATE,
+        intermediateCertificate: AUTHORITY_CERTIFICATE,
         securePort: 443,
       },
     }),

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
+import { type Fill, fields } from './featureSteps.ts';
 import { COLLECTIONS } from './rackspaceFactsCollections.ts';
-import { type Fill, fields, prove } from './rackspaceFeaturesKit.ts';
+import { prove } from './rackspaceFeaturesKit.ts';
 
 type Row = readonly [feature: keyof typeof COLLECTIONS, shows: RegExp | string, ...fills: readonly Fill[]];
 

@@ -1,18 +1,21 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { CERTIFICATE, KEY_LINES, PRIVATE_KEY } from '../kit/pem.ts';
 import { startSluice } from '../kit/sluice.ts';
 import { until } from '../kit/wizard.ts';
 import { expectGivenBack } from '../pty/kit/givenBack.ts';
 import { Shipped } from '../pty/kit/shipped.ts';
-import { CERTIFICATE } from './rackspaceFactsSettings.ts';
-import { fields, follow } from './rackspaceFeaturesKit.ts';
+import { fields } from './featureSteps.ts';
+import { follow } from './rackspaceFeaturesKit.ts';
 
-/** Lines that stand nowhere else, as a key has them. */
-const LINES = ['MIIEowIBAAKCAQEAs1uiceK3yFirstLine', 'q8Zt0nLyInTh1sK3y+SecondLine/AAAA=='];
-const KEY = `-----BEGIN RSA PRIVATE KEY-----\n${LINES.join('\n')}\n-----END RSA PRIVATE KEY-----\n`;
-/** Pieces of it as they are, and as they would be within JSON or a URL. */
-const TRACES = [...LINES, ...LINES.map(encodeURIComponent), LINES.join('\\n'), LINES.join('')];
+/** Pieces of the key as they are, and as they would be within JSON or a URL. */
+const TRACES = [
+  ...KEY_LINES,
+  ...KEY_LINES.map(encodeURIComponent),
+  KEY_LINES.join('\\n'),
+  KEY_LINES.join(''),
+];
 
 /** Every file below the folder that is not the key's own holds none of the key. */
 function expectNoTraceIn(folder: string, own: string): number {
@@ -32,7 +35,7 @@ it('a private key is never shown nor written down', async () => {
   const debugFile = path.join(app.home, 'debug.log');
   await app.close();
   const again = await startSluice({ columns: 130, rows: 40, home: app.home, clock: app.clock, debugFile });
-  writeFileSync(path.join(again.home, 'web.key'), KEY, { mode: 0o600 });
+  writeFileSync(path.join(again.home, 'web.key'), PRIVATE_KEY, { mode: 0o600 });
   writeFileSync(path.join(again.home, 'web.crt'), CERTIFICATE);
   const { control } = await again.sandbox();
   const onFleet = async () => {
@@ -84,7 +87,7 @@ it('a private key is never shown nor written down', async () => {
 
 it('a crash does not print it either', async () => {
   const user = new Shipped();
-  writeFileSync(path.join(user.home, 'web.key'), KEY, { mode: 0o600 });
+  writeFileSync(path.join(user.home, 'web.key'), PRIVATE_KEY, { mode: 0o600 });
   writeFileSync(path.join(user.home, 'web.crt'), CERTIFICATE);
   const preload = path.join(user.home, 'crash.cjs');
   const key = path.join(user.home, 'web.key');

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
+import { type Fill, fields } from './featureSteps.ts';
 import { SETTINGS } from './rackspaceFactsSettings.ts';
-import { type Fill, fields, prove } from './rackspaceFeaturesKit.ts';
+import { prove } from './rackspaceFeaturesKit.ts';
 
 type Row = readonly [feature: keyof typeof SETTINGS, shows: RegExp | string, ...fills: readonly Fill[]];
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fields } from './featureSteps.ts';
 import { type ApiRecord, accountRecords, recordsOf, total, USAGE } from './rackspaceFactsUsage.ts';
-import { fields, follow, onList } from './rackspaceFeaturesKit.ts';
+import { follow, onList } from './rackspaceFeaturesKit.ts';
 
 /** Bytes with three digits, as the screen has them: `14.8 GB`. */
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;

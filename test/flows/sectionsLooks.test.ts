@@ -1,10 +1,7 @@
-import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
-import { drawScreen } from '../../src/screens/draw.ts';
-import type { Looks } from '../../src/screens/terminal/looks.ts';
-import { themeFor } from '../../src/screens/theme.ts';
 import { MadeUpEngine, openMadeUp } from '../kit/sections.ts';
 import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
+import { drawn, expectAscii, expectFits, expectUnpainted, listeningTo, SIZES } from './looksKit.ts';
 
 /** Every place that sections have; `look` is called in each. */
 async function tour(app: SluiceUnderTest, look: (place: string) => void): Promise<void> {
@@ -44,56 +41,30 @@ async function tour(app: SluiceUnderTest, look: (place: string) => void): Promis
   await app.press('esc');
 }
 
-const SIZES = [
-  [80, 24],
-  [120, 40],
-  [60, 15],
-  [40, 10],
-] as const;
-
-/** The screen as it is drawn, before a terminal would cut or break it. */
-function drawn(app: SluiceUnderTest, looks: Looks): readonly string[] {
-  const { above, body, below } = drawScreen(app.program.view(), themeFor(looks));
-  return [...above, ...(body ?? []), ...below].map((line) => line.replace(/\u001b\[[0-9;]*m/g, ''));
-}
-
 it.each(SIZES)('fits %d by %d: every line, and every place to the last row', async (columns, rows) => {
   const app = await startSluice({ columns, rows });
   await tour(app, (place) => {
-    const lines = drawn(app, { colour: 2, ascii: false });
-    for (const line of lines) expect(stringWidth(line), `${place}: ${line}`).toBeLessThanOrEqual(columns);
+    const lines = drawn(app);
+    expectFits(lines, columns, place);
     // A menu is drawn by a component of its own.
     if (place !== 'menu') expect(lines, place).toHaveLength(rows);
-    expect(lines[0], place).toMatch(/^ sluice {3}\S/);
-    expect(lines.at(-1)?.trim(), place).not.toBe('');
   });
 });
 
 it('says everything in words and signs without a colour, and in ASCII where there is no more', async () => {
   const app = await startSluice({ looks: { colour: 0, ascii: true } });
   await tour(app, (place) => {
-    expect(app.screen().match(/[^\n -~]/gu) ?? [], `${place}\n${app.screen()}`).toEqual([]);
+    expectAscii(app, place);
     if (place === 'settings') expect(app.screen()).toContain(' Nodes 3/3   Rules 3  [Settings]');
     if (place === 'under way') expect(app.row('Cache')).toMatch(/\. changing~$/);
   });
-  // Reverse video marks the place of the cursor; of colours and weights there are none.
-  const attributes = app.terminal.written.match(/\u001b\[[0-9;]*m/g) ?? [];
-  expect(
-    attributes.filter((sgr) => !['\u001b[7m', '\u001b[27m', '\u001b[0m', '\u001b[m'].includes(sgr)),
-  ).toEqual([]);
+  expectUnpainted(app);
 });
 
 it('is heard through: the tab one is on, a row at a time, what a form has read', async () => {
   const app = await startSluice({ linear: true });
   await openMadeUp(app, new MadeUpEngine());
-  let heardSoFar = 0;
-  const said = async (...keys: readonly string[]) => {
-    await app.press(...keys);
-    await app.advance(1_000);
-    const news = app.terminal.stdout.writes.slice(heardSoFar).join('').split('\r\n');
-    heardSoFar = app.terminal.stdout.writes.length;
-    return news.filter((line) => line !== '');
-  };
+  const said = listeningTo(app);
   await said();
   expect(await said('tab')).toEqual([
     'Screen: lab · DFW · Made-up, Accounts, lab, shop-front, Rules',

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { engineApi } from '../kit/engineApi.ts';
+import { CERTIFICATE, ENDED_CERTIFICATE, KEY_LINES, OTHER_KEY, PRIVATE_KEY } from '../kit/pem.ts';
 import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
 
 /** Goes on to the tab of that name. */
@@ -110,4 +111,38 @@ it('deletes a balancer', async () => {
   expect(app.row('billing-api')).toContain('◌ DELETING');
   await app.advance(30_000);
   expect(app.screen()).toContain('No balancer matches "billing-api"');
+});
+
+it('refuses a key of another certificate where it is typed, and asks before it sends one whose time is over', async () => {
+  const app = await startSluice();
+  const files = {
+    'web.crt': CERTIFICATE,
+    'old.crt': ENDED_CERTIFICATE,
+    'web.key': PRIVATE_KEY,
+    'other.key': OTHER_KEY,
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(app.home, name), text);
+  await app.open('edge-fleet');
+  await toTab(app, 'Settings');
+  await app.press('/');
+  await app.type('ssl');
+  await app.press('enter', 'e', 'tab', 'tab', 'tab');
+  await app.type('~/web.crt');
+  await app.press('tab');
+  await app.type('~/other.key');
+  app.requests();
+  await app.press('ctrl-s');
+  expect(app.screen()).toContain('This key does not belong to the certificate:');
+  expect(changes(app)).toEqual([]);
+  await app.type('~/web.key');
+  await app.press('shift-tab');
+  await app.type('~/old.crt');
+  await app.press('ctrl-s');
+  expect(app.screen()).toContain('The certificate ended on 2024-01-10: clients refuse it');
+  expect(changes(app)).toEqual([]);
+  for (const line of KEY_LINES) expect(app.terminal.written).not.toContain(line);
+  await app.press('y');
+  await app.advance(4_000);
+  expect(app.message()).toContain('SSL termination of edge-fleet is set');
+  expect(changes(app)).toEqual([expect.stringMatching(/^PUT .*\/ssltermination$/)]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Form, FormValues } from '../../src/model/form.ts';
 import { Failure } from '../../src/model/problem.ts';
 import { anAccount } from '../kit/model.ts';
 import { CACHE_FORM, MadeUpEngine, openMadeUp, refusal } from '../kit/sections.ts';
@@ -40,14 +41,80 @@ describe('changing a setting', () => {
     expect(app.row('60 → Seconds to keep 90')).toContain('set cache');
   });
 
-  it('sends nothing where nothing differs, and says so beside what was typed', async () => {
+  it('sends nothing where nothing differs: the form is left, and the message says so until another page', async () => {
     const app = await startSluice();
     const engine = new MadeUpEngine();
     await onSettings(engine, app);
     await app.press('e', 'ctrl-s');
-    expect(app.screen()).toContain('Cache of shop-front is so already');
-    expect(app.screen()).toContain('Seconds to keep  60');
+    expect(app.message()).toBe('Cache of shop-front is so already');
+    expect(crumbs(app)).toMatch(/› Settings +1\/3$/);
+    await app.press('e');
+    expect(app.screen()).not.toContain('so already');
+    expect(app.row('Seconds to keep')).toContain('60');
     expect(engine.cache.written).toEqual([]);
+  });
+
+  it('says what is good to know of it with the change, and does not ask for that', async () => {
+    const app = await startSluice({ columns: 120 });
+    const engine = new MadeUpEngine();
+    const notes = ({ mode }: FormValues) => (mode === 'some' ? ['Pages are not kept'] : []);
+    const noted = engine.cache.setting({ key: 'cache', title: 'Cache', notes }, CACHE_FORM);
+    const careful = engine.page.setting(
+      { key: 'page', title: 'Page', notes, warnings: () => ['It hurts'] },
+      CACHE_FORM,
+    );
+    engine.changes = { sections: () => [noted, careful] };
+    await onSettings(engine, app);
+    engine.gates.write.held = true;
+    await app.press('e', 'tab', 'right', 'ctrl-s');
+    expect(app.message()).toBe('Pages are not kept');
+    engine.gates.write.release();
+    await app.idle();
+    expect(app.message()).toBe('Cache of shop-front is set. Pages are not kept. z undoes it');
+    // Where it is asked for something else, the question has it.
+    await app.press('j', 'e');
+    await app.type('5');
+    await app.press('tab', 'right', 'right', 'ctrl-s');
+    expect(app.screen()).toContain('It hurts');
+    expect(app.screen()).toContain('Pages are not kept');
+    await app.press('y');
+    expect(app.message()).toBe('Page of shop-front is set. z undoes it');
+  });
+
+  it('undoes its own fields over what others have set since, and asks only where it was one of those', async () => {
+    const app = await startSluice({ columns: 120 });
+    const engine = new MadeUpEngine();
+    await onSettings(engine, app);
+    await fillIn(app, '90');
+    await app.press('ctrl-s');
+    engine.cache.now = { ttl: '90', mode: 'some' };
+    await app.press('z');
+    expect(engine.cache.now).toEqual({ ttl: '60', mode: 'some' });
+    await fillIn(app, '70');
+    await app.press('ctrl-s');
+    engine.cache.now = { ttl: '71', mode: 'all' };
+    await app.press('z');
+    expect(app.screen().replace(/[\s│]+/g, ' ')).toContain(
+      'Somebody else has changed it since: it was Seconds to keep 70, it is Seconds to keep 71',
+    );
+    await app.press('y');
+    expect(engine.cache.now).toEqual({ ttl: '60', mode: 'all' });
+  });
+
+  it('goes on to the change before where somebody else has put it back already', async () => {
+    const app = await startSluice();
+    const engine = new MadeUpEngine();
+    await onSettings(engine, app);
+    await fillIn(app, '90');
+    await app.press('ctrl-s', 'e', 'tab', 'right', 'ctrl-s');
+    expect(engine.cache.now).toEqual({ ttl: '90', mode: 'some' });
+    engine.cache.now = { ttl: '90', mode: 'all' };
+    await app.press('z');
+    expect(app.message()).toBe(
+      'There is nothing to put back: somebody else has changed Cache of shop-front since',
+    );
+    await app.press('z');
+    expect(engine.cache.now).toEqual({ ttl: '60', mode: 'all' });
   });
 
   it('keeps what was typed where the engine refuses it, and begins with it again', async () => {
@@ -124,6 +191,31 @@ describe('changing a setting', () => {
     expect(app.message()).toBe('Not now: Cache is not set');
     await app.press('z');
     expect(engine.cache.now).toEqual({ ttl: '60', mode: 'all' });
+  });
+});
+
+describe('a list of choices that is empty', () => {
+  const form: Form = {
+    title: 'Keys',
+    fields: [
+      {
+        kind: 'many',
+        key: 'keys',
+        label: 'Keys',
+        load: async () => [],
+        none: 'the balancer has no keys; add one first',
+      },
+    ],
+  };
+
+  it.each([{ linear: false }, { linear: true }])('says what is missing: %o', async (mode) => {
+    const app = await startSluice({ columns: 120, ...mode });
+    const engine = new MadeUpEngine();
+    const keys = engine.cache.setting({ key: 'keys', title: 'Keys' }, form);
+    engine.changes = { sections: () => [keys] };
+    await openMadeUp(app, engine);
+    await app.press('tab', 'e');
+    expect(app.screen()).toMatch(/nothing to choose: the balancer has no keys; add one first/i);
   });
 });
 

@@ -1,10 +1,7 @@
-import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
-import { drawScreen } from '../../src/screens/draw.ts';
-import type { Looks } from '../../src/screens/terminal/looks.ts';
-import { themeFor } from '../../src/screens/theme.ts';
 import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
 import { openWizard } from '../kit/wizard.ts';
+import { drawn, expectAscii, expectFits, expectUnpainted, listeningTo, SIZES } from './looksKit.ts';
 
 /** Every page of the wizard, a run with a failed step, and the runs; `look` is called in each. */
 async function tour(app: SluiceUnderTest, look: (place: string) => void): Promise<void> {
@@ -43,27 +40,12 @@ async function tour(app: SluiceUnderTest, look: (place: string) => void): Promis
   look('runs');
 }
 
-const SIZES = [
-  [80, 24],
-  [120, 40],
-  [60, 15],
-  [40, 10],
-] as const;
-
-/** The screen as it is drawn, before a terminal would cut or break it. */
-function drawn(app: SluiceUnderTest, looks: Looks): readonly string[] {
-  const { above, body, below } = drawScreen(app.program.view(), themeFor(looks));
-  return [...above, ...(body ?? []), ...below].map((line) => line.replace(/\u001b\[[0-9;]*m/g, ''));
-}
-
 it.each(SIZES)('fits %d by %d: every line, and every place to the last row', async (columns, rows) => {
   const app = await startSluice({ columns, rows });
   await tour(app, (place) => {
-    const lines = drawn(app, { colour: 2, ascii: false });
-    for (const line of lines) expect(stringWidth(line), `${place}: ${line}`).toBeLessThanOrEqual(columns);
+    const lines = drawn(app);
+    expectFits(lines, columns, place);
     expect(lines, place).toHaveLength(rows);
-    expect(lines[0], place).toMatch(/^ sluice {3}\S/);
-    expect(lines.at(-1)?.trim(), place).not.toBe('');
     // The cursor of the list or table that one is in, besides the field's.
     if (['protocols', 'flavors', 'nodes', 'a wrong node'].includes(place))
       expect(lines.filter((line) => line.includes('▌')).length, lines.join('\n')).toBe(2);
@@ -88,30 +70,19 @@ it('has everything of a page in sight at 80 by 24', async () => {
 it('says everything in words and signs without a colour, and in ASCII where there is no more', async () => {
   const app = await startSluice({ looks: { colour: 0, ascii: true } });
   await tour(app, (place) => {
-    expect(app.screen().match(/[^\n -~]/gu) ?? [], `${place}\n${app.screen()}`).toEqual([]);
+    expectAscii(app, place);
     if (place === 'failed') {
       expect(app.screen()).toMatch(/! failed$/m);
       expect(app.screen()).toContain('A step failed: enter tries it again');
     }
     if (place === 'virtual IP') expect(app.screen()).toContain('[x] PUBLIC, IPv4 and IPv6');
   });
-  // Reverse video marks the place of the cursor; of colours and weights there are none.
-  const attributes = app.terminal.written.match(/\u001b\[[0-9;]*m/g) ?? [];
-  expect(
-    attributes.filter((sgr) => !['\u001b[7m', '\u001b[27m', '\u001b[0m', '\u001b[m'].includes(sgr)),
-  ).toEqual([]);
+  expectUnpainted(app);
 });
 
 it('is heard through: names instead of ids, one option and one row at a time', async () => {
   const app = await startSluice({ linear: true });
-  let heardSoFar = 0;
-  const said = async (...keys: readonly string[]) => {
-    await app.press(...keys);
-    await app.advance(1_000);
-    const news = app.terminal.stdout.writes.slice(heardSoFar).join('').split('\r\n');
-    heardSoFar = app.terminal.stdout.writes.length;
-    return news.filter((line) => line !== '');
-  };
+  const said = listeningTo(app);
   await openWizard(app);
   expect(await said()).toEqual(
     expect.arrayContaining(['Step 1 of 5: Balancer', 'Name: balancer-1', expect.stringMatching(/^What the/)]),

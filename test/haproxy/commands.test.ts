@@ -100,6 +100,11 @@ describe.skipIf(haproxyVersion === null)(`the program on HAProxy ${haproxyVersio
     expect(await run('weight web one --to 0')).toMatchObject({ code: 0 });
     expect(await run('node add web 127.0.0.1:9 --condition disabled')).toMatchObject({ code: 0 });
     expect(await run('node remove web 127.0.0.1_9 --yes')).toMatchObject({ code: 0 });
+    const now = await run('usage web --now');
+    expect(now.out).toMatch(/^COUNTER +NOW +UNIT +NAME$/m);
+    expect(now.out).toMatch(/^came in +\d+ +B +bin$/m);
+    expect(now.out).not.toMatch(/\b(?:pid|iid|sid|type)$/m);
+    expect(JSON.parse((await run('usage web --now --json')).out).counters).toMatchObject({ scur: 0 });
     await haproxy.kill();
     expect(await run('nodes web')).toMatchObject({
       code: 1,

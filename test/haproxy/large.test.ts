@@ -86,6 +86,14 @@ listen both
     const after = await provider.counters?.read('web', any);
     expect(after?.requests).toBe(10);
     expect(after?.epoch).toBe(before?.epoch);
+    // In plain words, without what counts nothing.
+    const counted = new Map(after?.all.map(({ name, ...counter }) => [name, counter]));
+    expect(counted.get('req_tot') ?? counted.get('stot')).toMatchObject({ value: 10 });
+    expect(counted.get('bin')).toEqual({ value: expect.any(Number), label: 'came in', unit: 'B' });
+    expect([...counted.keys()].filter((name) => /^(?:pid|iid|sid|type|u?weight|agg_)/.test(name))).toEqual(
+      [],
+    );
+
     await haproxy.tell('clear counters all');
     const cleared = await provider.counters?.read('web', any);
     expect(cleared?.requests).toBe(0);

@@ -130,6 +130,7 @@ describe.skipIf(haproxyVersion === null)(`traffic through HAProxy ${haproxyVersi
     const [address] = provider.nodeSections?.(detail, nodeIn(detail, name)) ?? [];
     if (address?.kind !== 'setting' || !address.write) return expect.fail();
     const before = await address.read({ signal: never });
+    expect(address.warnings?.({}, before)).toEqual(['New connections go there at once, before any check']);
     await address.write({ address: '127.0.0.1', port: String(moved.port) }, before, { signal: never });
     const now = await visitors(port, 90);
     expect([now.get('three'), now.get('moved')]).toEqual([undefined, 30]);

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Looks } from '../../src/screens/terminal/looks.ts';
-import { onElb, press, until } from '../flows/elbKit.ts';
+import { onElb } from '../flows/elbKit.ts';
 import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
-import { openWizard } from '../kit/wizard.ts';
+import { openWizard, until } from '../kit/wizard.ts';
 import { svgOf } from './svg.ts';
 
 /**
@@ -86,7 +86,7 @@ it('a maintenance', async () => {
 
 it('listeners of a Classic ELB', async () => {
   const { app } = await onElb('web-classic', { columns: 100, rows: 20 });
-  await press(app, 'enter', 'tab');
+  await app.press('enter', 'tab');
   await until(app, 'INSTANCE PORT');
   await picture(app, 'elb-listeners');
 });

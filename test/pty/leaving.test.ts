@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { TerminalPty } from '../kit/terminalPty.ts';
@@ -85,6 +85,10 @@ it('leaves the truth behind when it is killed in the middle of a change', async 
   await terminal.until('web-2');
   terminal.send('jD');
   await terminal.until('applying');
+  // It is shown before the engine is asked.
+  const world = path.join(user.home, 'sluice', 'sandbox.jsonl');
+  while (!(existsSync(world) && readFileSync(world, 'utf8').includes('"nodes.update"')))
+    await new Promise((resolve) => setImmediate(resolve));
   process.kill(pid, 'SIGKILL');
   await terminal.exited;
 

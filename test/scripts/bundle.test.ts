@@ -12,10 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildResult, build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TerminalScreen } from '../kit/terminalScreen.ts';
-import { framesOf } from '../kit/terminalTree.tsx';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bundle-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,20 +24,13 @@ const script = (name: string) => import(pathToFileURL(join('scripts', 'build', n
 describe('Ink as the build puts it together', () => {
   it('draws the same cells as Ink', async () => {
     const [{ settings }, { inkParts }] = await Promise.all([script('chunks.mjs'), script('inkParts.mjs')]);
-    const outfile = join(folder, 'tree.cjs');
-    await build({
-      ...settings,
-      entryPoints: ['test/kit/terminalTreeMain.ts'],
-      outfile,
-      write: true,
-      plugins: [inkParts()],
-    });
-    const output = execFileSync(process.execPath, [outfile], {
-      encoding: 'utf8',
-      env: { ...process.env, CI: 'true' },
-    });
-    const bundled: readonly string[] = JSON.parse(output);
-    const inks = framesOf(40, 10);
+    const entryPoints = ['test/kit/terminalTreeMain.ts'];
+    const parts = await build({ ...settings, entryPoints, plugins: [inkParts()] });
+    // Ink and all that it needs as npm has installed them.
+    const asItIs = await build({ ...settings, entryPoints, format: 'esm', packages: 'external' });
+    const bundled = framesOf(parts, 'commonjs');
+    const inks = framesOf(asItIs, 'module');
+    expect(inks.length).toBeGreaterThan(6);
     expect(bundled.length).toBe(inks.length);
     for (const [index, frame] of bundled.entries()) {
       const [ours, theirs] = await Promise.all([frame, inks[index] ?? ''].map(cellsOf));
@@ -46,6 +38,17 @@ describe('Ink as the build puts it together', () => {
     }
   });
 });
+
+/** What the built program draws, as a list of frames. */
+function framesOf({ outputFiles }: BuildResult, kind: 'commonjs' | 'module'): readonly string[] {
+  const output = execFileSync(process.execPath, [`--input-type=${kind}`, '-'], {
+    input: outputFiles?.[0]?.text ?? '',
+    encoding: 'utf8',
+    // Of Ink's parts, one draws nothing where it believes to be in CI.
+    env: { ...process.env, CI: kind === 'commonjs' ? 'true' : 'false' },
+  });
+  return JSON.parse(output);
+}
 
 async function cellsOf(frame: string): Promise<readonly string[]> {
   const screen = new TerminalScreen(40, 10);

@@ -44,6 +44,16 @@ describe('columns', () => {
     expect(widths(columns, 9)).toEqual(['a 9']);
   });
 
+  it('that never go are cut as well where nothing else is left, so that no row is wider than the terminal', () => {
+    const columns = [
+      column('a', { natural: 16, least: 16, min: 12 }),
+      column('b', { natural: 32, least: 32, min: 10, max: 48 }),
+      column('c', { drop: 1, least: 11, min: 11 }),
+    ];
+    expect(widths(columns, 36)).toEqual(['a 16', 'b 18']);
+    expect(widths(columns, 26)).toEqual(['a 13', 'b 11']);
+  });
+
   it('that say nothing go before any other is cut', () => {
     const columns = [column('a'), column('b', { drop: 1, blank: true, natural: 0 }), column('c')];
     expect(widths(columns, 40)).toEqual(['a 8', 'b 4', 'c 24']);

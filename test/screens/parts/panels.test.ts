@@ -23,4 +23,24 @@ it('a question in a low window keeps its frame and its buttons', () => {
   expect(lines.at(-1)).toMatch(/^╰─+╯$/);
   expect(lines.at(-2)).toContain('Cancel');
   expect(lines[1]).toContain('Disable web-1 of shop-front?');
+  // What is asked about comes before an empty line.
+  expect(lines[2]).toContain('web-1 is the last ENABLED node of');
+  expect(lines[3]).toContain('…');
+});
+
+it('a question keeps an empty line over its buttons where there is room', () => {
+  const question = {
+    title: 'Remove web-1 from shop-front?',
+    lines: ['25 open connections would be cut at once'],
+    names: [],
+    yes: 'Remove web-1',
+    typed: 'web-1',
+    onYes: () => {},
+  };
+  const texts = (most: number, fault: string | null = null) =>
+    drawQuestion({ ...asked(question), fault }, 60, most, theme).map((text) => text.slice(2, -2).trim());
+  const ask = expect.stringContaining('Type web-1 to confirm:');
+  expect(texts(10).slice(1, -1)).toEqual([question.title, question.lines[0], '', ask]);
+  expect(texts(10, 'No').slice(1, -1)).toEqual([question.title, question.lines[0], 'No', ask]);
+  expect(texts(5).slice(1, -1)).toEqual([question.title, question.lines[0], ask]);
 });

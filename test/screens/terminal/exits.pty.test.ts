@@ -120,7 +120,8 @@ it('takes the terminal again when it was stopped and continued', async () => {
 it('lends the terminal to a child', async () => {
   const { pty } = await start();
   pty.send('e');
-  await pty.until(() => pty.display.mode === 'normal');
+  await pty.until('asked');
+  expect(pty.display.mode).toBe('normal');
   pty.send('hello\r');
   await pty.until('back from the child');
   expect(pty.display.mode).toBe('alternate');

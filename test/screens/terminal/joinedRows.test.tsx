@@ -1,20 +1,27 @@
 import { pathToFileURL } from 'node:url';
 import chalk from 'chalk';
 import fc from 'fast-check';
-import stringWidth from 'string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type FrameOutputClass, joinedRows } from '../../../src/screens/terminal/joinedRows.ts';
 import { plainWidth } from '../../../src/screens/terminal/plainWidth.ts';
+import { AS_IT_IS } from '../../kit/inkAsBuilt.ts';
 import { TerminalScreen } from '../../kit/terminalScreen.ts';
 
 const WIDTH = 24;
 const HEIGHT = 6;
 
 let Ink: FrameOutputClass;
+let measured: (text: string) => number;
 beforeAll(async () => {
-  const path = new URL('../../../node_modules/ink/build/output.js', pathToFileURL(import.meta.filename));
-  ({ default: Ink } = await import(path.href));
+  ({ default: Ink } = await asItIs('ink/build/output.js'));
+  ({ default: measured } = await asItIs('string-width/index.js'));
 });
+
+/** A file of a package without what the build, and here vitest, puts in its place. */
+function asItIs(file: string) {
+  const { href } = new URL(`../../../node_modules/${file}`, pathToFileURL(import.meta.filename));
+  return import(`${href}${AS_IT_IS}`);
+}
 
 interface Write {
   readonly x: number;
@@ -107,6 +114,11 @@ describe('frames joined by rows', () => {
     );
   });
 
+  it('are compared with the class that Ink has, not with ours', () => {
+    expect(Ink.name).toBe('Output');
+    expect(String(measured)).not.toContain('plainWidth');
+  });
+
   it('leave only rows with overlaps to Ink', () => {
     let asked = 0;
     class Counted extends Ink {
@@ -128,9 +140,9 @@ describe('plain characters', () => {
     for (let code = 0; code <= 0xffff; code += 1) {
       const character = String.fromCharCode(code);
       if (plainWidth(character) === null) continue;
-      expect([code.toString(16), stringWidth(character)]).toEqual([code.toString(16), 1]);
+      expect([code.toString(16), measured(character)]).toEqual([code.toString(16), 1]);
     }
-    expect(plainWidth('● ENABLED  ▲ ONLINE › …')).toBe(stringWidth('● ENABLED  ▲ ONLINE › …'));
+    expect(plainWidth('● ENABLED  ▲ ONLINE › …')).toBe(measured('● ENABLED  ▲ ONLINE › …'));
     expect(plainWidth(chalk.red('○ DISABLED'))).toBe(10);
   });
 
