@@ -92,7 +92,7 @@ it('shows in the lowest window which tab one is on, and that there are others', 
   await app.open('shop-front');
   expect(app.row('[Nodes')).toMatch(/^ \[Nodes .*\] +…$/);
   await app.press('tab');
-  expect(app.row('[Virtual')).toMatch(/^ …\[Virtual IPs 2\] .*…$/);
+  expect(app.row('[Virtual')).toMatch(/^ … \[Virtual IPs 2\] .*…$/);
   await app.press('shift-tab', 'shift-tab');
   expect(app.row('[Usage]')).toMatch(/^ … .* \[Usage\]$/);
 });

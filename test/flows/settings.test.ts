@@ -70,7 +70,7 @@ describe('changing a setting', () => {
     expect(app.message()).toBe('Pages are not kept');
     engine.gates.write.release();
     await app.idle();
-    expect(app.message()).toBe('Cache of shop-front is set. Pages are not kept. z undoes it');
+    expect(app.message()).toBe('Cache of shop-front is set. z undoes it. Pages are not kept');
     // Where it is asked for something else, the question has it.
     await app.press('j', 'e');
     await app.type('5');

@@ -12,7 +12,7 @@ import { isGone } from './nodeList.ts';
 export const CONDITION_SUPPORT: ConditionSupport = {
   ENABLED: { note: 'Registers the instance; it serves once it has passed a health check' },
   DRAINING: {
-    note: 'Deregisters the instance: sticky sessions move away at once, and it becomes DISABLED by itself',
+    note: 'Sticky sessions move away at once; AWS deregisters the instance, which becomes DISABLED by itself',
     endsAs: 'DISABLED',
   },
   DISABLED: {

@@ -186,8 +186,8 @@ export class Changing {
     // A question has said it already, and the line is needed for how far the change is.
     const unsaid = asked ? [] : [...skippedTexts(plan), ...plan.notes];
     this.#asking.say(unsaid.join('; '), 'warn');
-    // An engine may settle a section at once: what was said when it began nobody has read then.
-    const notes = asked || plan.request.kind !== 'section' ? [] : plan.notes;
+    // An engine may settle it at once: what was said when it began nobody has read then.
+    const notes = asked ? [] : plan.notes;
     if (undoable) void this.#tellDone(run, notes, manner);
     manner.onBegin?.(run);
     return run;
@@ -198,7 +198,7 @@ export class Changing {
     const done = progress.done > 0;
     if (done) this.#undoable.push(run);
     const next = afterFailure && progress.failed === progress.total ? [afterFailure] : [];
-    const told = [reportOf(run), ...(done ? [...notes, 'z undoes it'] : []), ...next];
+    const told = [reportOf(run), ...(done ? ['z undoes it', ...notes] : []), ...next];
     this.#asking.say(told.join('. '), toneOf([progress]));
   }
 
