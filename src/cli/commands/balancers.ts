@@ -39,9 +39,6 @@ async function balancers(context: Context, withNodes: boolean): Promise<void> {
     // A header without rows would say that there are no balancers, which nobody knows.
     answered ? report.table(BALANCER_COLUMNS, lines) : [],
   );
-  const untold = lines.some(({ balancer }) => balancer.status === 'UNKNOWN');
-  if (untold && !withNodes && !report.json)
-    report.note('UNKNOWN: the list does not tell whether the nodes answer; --nodes looks into each balancer');
   tellMissed(context, missed);
 }
 

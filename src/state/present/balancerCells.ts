@@ -15,11 +15,11 @@ const STATUS: Readonly<Record<string, readonly [Tone, Sign]>> = {
   OPEN: ['good', 'active'],
   DOWN: ['bad', 'error'],
   NO_NODES: ['dim', 'disabled'],
-  UNKNOWN: ['dim', 'unknown'],
 };
 
-/** Status as a sign and a word; a word we do not know is shown as it came. */
+/** Status as a sign and a word; a word we do not know is shown as it came. Some lists do not tell it. */
 export function statusCell(status: string): Cell {
+  if (status === 'UNKNOWN') return UNKNOWN;
   const [tone, sign] = STATUS[status] ?? (['warn', 'unknown'] as const);
   return cell(status, tone, sign);
 }

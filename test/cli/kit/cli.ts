@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 // Loaded here so that the clock never jumps while a module is being read.
 import 'conf';
 import 'undici';
@@ -22,6 +22,19 @@ export interface Ran {
 
 /** A command of the user's takes real time: the clock waits for it. */
 const runsAnotherProgram = () => process.getActiveResourcesInfo().includes('ProcessWrap');
+
+/** Waits for what is being imported, as a command does where it first needs it; false where there was nothing. */
+async function modulesCame(): Promise<boolean> {
+  let settled = false;
+  const settling = vi.dynamicImportSettled().then(() => {
+    settled = true;
+  });
+  // It looks in a timer of its own, which comes before this one.
+  await new Promise((resolve) => setTimeout(resolve));
+  if (settled) return false;
+  await settling;
+  return true;
+}
 
 /** Turns of the event loop without a request or a file after which nothing but the clock can go on. */
 const QUIET_TURNS = 6;
@@ -134,6 +147,7 @@ export class Machine {
       quiet = requestsOpen() > 0 || filesInUse() || runsAnotherProgram() ? 0 : quiet + 1;
       if (quiet < QUIET_TURNS || this.clock.nextIn === null) continue;
       quiet = 0;
+      if (await modulesCame()) continue;
       this.onIdle();
       await this.clock.advance(this.clock.nextIn);
     }
