@@ -84,6 +84,11 @@ export interface ItemAction {
   readonly label: string;
   /** A short sentence. */
   readonly help: string;
+  /**
+   * What the item is afterwards, where the form holds where or how and not what the item has then: `disabled`, as in "The policy
+   * sticky is disabled". Without it the form's values are what the item has.
+   */
+  readonly makes?: string;
   /** Absent where there is nothing to fill in. */
   readonly form?: (item: Item, options: ReadOptions) => Form | Promise<Form>;
   run(item: Item, values: FormValues, options: ChangeOptions): Promise<Receipt>;

@@ -28,6 +28,13 @@ describe('sections of Classic balancers, from the command line', () => {
     });
   });
 
+  it('says what became of a policy, and where', async () => {
+    const { does } = await awsUser();
+    expect(await does('policies tcp-ingest set proxy-header disable on=instance-5140 --yes')).toBe(
+      'The policy proxy-header of tcp-ingest is disabled\n  policy proxy-header: disabled: On instance 5140\n',
+    );
+  });
+
   it('names the field that a value depends on, and which there are', async () => {
     const { machine, does } = await awsUser();
     await does('set web-classic health-check protocol=TCP --yes');

@@ -1,4 +1,5 @@
-import type { Collection, Item } from '../../providers/sections.ts';
+import { capitalized } from '../../model/text.ts';
+import type { Collection, Item, ItemAction } from '../../providers/sections.ts';
 import { madeItems } from './madeItems.ts';
 import { settled } from './meanwhile.ts';
 import type { Call, Step } from './plan.ts';
@@ -59,10 +60,10 @@ export function actDraft(
   const what = `${collection.one} ${item.name}`;
   const already = form !== null && keys.length === 0;
   return {
-    title: `Change ${action.label} of ${what} of ${whose}`,
-    done: form
-      ? `The ${what} of ${whose} has its new ${action.label}`
-      : `Done: ${action.label} ${what} of ${whose}`,
+    title: action.makes
+      ? `${capitalized(action.label)} ${what} of ${whose}`
+      : `Change ${action.label} of ${what} of ${whose}`,
+    done: doneText(action, form !== null, `${what} of ${whose}`),
     steps:
       whyNot !== null || already
         ? []
@@ -74,8 +75,14 @@ export function actDraft(
                 {
                   node,
                   name: what,
-                  before: form ? `${item.name}: ${fieldsText(form, now.values, keys)}` : item.name,
-                  after: form ? fieldsText(form, values, keys) : action.label,
+                  before:
+                    form && !action.makes ? `${item.name}: ${fieldsText(form, now.values, keys)}` : item.name,
+                  after: [
+                    action.makes ?? (form ? [] : action.label),
+                    form ? fieldsText(form, values, keys) : [],
+                  ]
+                    .flat()
+                    .join(': '),
                   mark: `${collection.key}/${item.id}`,
                 },
               ],
@@ -97,6 +104,11 @@ export function actDraft(
     notes: action.notes?.(now, values) ?? [],
     refusal: whyNot ?? nothingText(`The ${what} of ${whose}`, only !== undefined),
   };
+}
+
+function doneText({ makes, label }: ItemAction, hasForm: boolean, what: string): string {
+  if (makes) return `The ${what} is ${makes}`;
+  return hasForm ? `The ${what} has its new ${label}` : `Done: ${label} ${what}`;
 }
 
 /** Removing items; those that cannot be are left out with the reason. */

@@ -1,4 +1,5 @@
 import { problemLine } from '../../model/problem.ts';
+import { capitalized } from '../../model/text.ts';
 import { MAINTENANCE, maintenanceText } from '../maintenance/summary.ts';
 import type { Overall } from '../runs/order.ts';
 import type { RunRecord, RunState, StepRecord, StepState } from '../runs/record.ts';
@@ -54,7 +55,7 @@ export function barCells({ fraction, done, total }: Overall): readonly Cell[] {
 export function existsCell(run: RunRecord): Cell {
   if (run.kind === MAINTENANCE) {
     const words = maintenanceText(run);
-    return cell(`${words.charAt(0).toUpperCase()}${words.slice(1)}`);
+    return cell(capitalized(words));
   }
   const { exists, maybe, removed } = standingOf(run);
   const parts = [
@@ -65,7 +66,7 @@ export function existsCell(run: RunRecord): Cell {
   if (exists.length + maybe.length === 0)
     parts.unshift(removed.length > 0 ? 'nothing exists any more' : 'nothing exists yet');
   const text = parts.join('; ');
-  return cell(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
+  return cell(capitalized(text));
 }
 
 /** `server web-1, web-2 (not ready), balancer`: the sort of thing is said once. */

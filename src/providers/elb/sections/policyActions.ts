@@ -28,6 +28,7 @@ function enable(subject: Subject): ItemAction {
   return {
     key: 'enable',
     label: 'enable',
+    makes: 'enabled',
     help: 'Let it apply to a listener or an instance port, beside what applies there already',
     form: (item) => placeForm(`Enable ${item.name}`, 'Where it is to apply', free(item)),
     whyNot: (item) => {
@@ -79,6 +80,7 @@ function disable(subject: Subject): ItemAction {
   return {
     key: 'disable',
     label: 'disable',
+    makes: 'disabled',
     help: 'Take it off a listener or an instance port; the policy itself stays',
     form: (item) => placeForm(`Disable ${item.name}`, 'Where it is to be taken off', policyUse(item).enabled),
     whyNot: (item) => (policyUse(item).enabled.length > 0 ? null : 'it is enabled nowhere'),
