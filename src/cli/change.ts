@@ -68,6 +68,7 @@ export async function carryOut(
   limit?.cancel();
   forget();
   signal.removeEventListener('abort', stop);
+  for (const lack of run.lacks()) report.note(lack);
   if (progress.done < progress.total) {
     const late = limit?.signal.aborted ? durationText(deadline.timeoutMs) : null;
     throw unfinished(run, signal.aborted, late);

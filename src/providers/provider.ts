@@ -27,6 +27,8 @@ export interface Receipt {
   readonly requestId: string | null;
   /** The balancer as it was when the change had settled, where finding that out has read it anyway. */
   readonly detail: BalancerDetail | null;
+  /** What did not go with it as it should have, with the mend; absent where all of it did. */
+  readonly lacks?: string;
 }
 
 export interface ChangeOptions {

@@ -129,7 +129,19 @@ describe('a command at AWS that fails', () => {
       'add web-classic tags key=owner value=nina',
     );
     expectPlain(add, add.code, wanted('AddTags'), secretAccessKey);
-    await user.does('drain web-classic classic-web-1');
+    const drain = await inTrouble(
+      user,
+      { kind: 'denied', path: 'AddTags' },
+      'drain web-classic classic-web-1',
+    );
+    expect(drain.code).toBe(0);
+    expect(drain.err).toContain(
+      'Only this machine knows that it is to come back: Could not note in the tags',
+    );
+    expect(drain.err).toContain(
+      'Ask the account’s administrator for the permission elasticloadbalancing:AddTags',
+    );
+    expect(drain.err).not.toContain(secretAccessKey);
   });
 
   it('says what is wrong with the answer of something that is not AWS', async () => {

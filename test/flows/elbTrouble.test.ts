@@ -125,6 +125,15 @@ describe('trouble with AWS on the screen', () => {
     expect(app.screen().replace(/\s+/g, ' ')).toContain('nodes that were taken out elsewhere are not seen');
   });
 
+  it('a node that only this machine knows to be parked: said when it is taken out', async () => {
+    const { app, at } = await onElb('web-classic');
+    at.sandbox.control.fault({ kind: 'denied', path: 'AddTags' });
+    await app.press('enter', 'D');
+    await until(app, 'Only this machine knows that it is to come back');
+    expect(app.message()).toContain('permission elasticloadbalancing:AddTags');
+    expect(app.row('classic-web-1')).toContain('◐ DRAINING');
+  });
+
   it('an AWS that is not there, and comes back', async () => {
     const { app, at } = await onElb('web-classic');
     await app.press('enter');

@@ -1,7 +1,7 @@
 import type { LoadBalancerDescription } from '@aws-sdk/client-elastic-load-balancing';
 import type { Condition } from '../../model/condition.ts';
 import { nodeName } from '../../model/node.ts';
-import { Failure, problemOf } from '../../model/problem.ts';
+import { Failure, problemLine, problemOf } from '../../model/problem.ts';
 import { stopped } from '../http/lifetime.ts';
 import type { ChangeOptions, Receipt } from '../provider.ts';
 import { type Balancers, drainSecondsOf } from './balancers.ts';
@@ -66,7 +66,7 @@ export class NodeChanges {
     const name = description.LoadBalancerName ?? '';
     if (!registeredIds(description).has(id)) return this.#outAlready(name, id, to, what, options);
     if (to === 'DRAINING') await this.#checkDrains(name, what, signal);
-    await this.#parts.parking.park(description, id, signal).catch((thrown: unknown) => {
+    const untold = await this.#parts.parking.park(description, id, signal).catch((thrown: unknown) => {
       // A tag may have been written, which means nothing while the instance is registered.
       throw problemOf(thrown).kind === 'cancelled' ? stopped() : thrown;
     });
@@ -78,7 +78,9 @@ export class NodeChanges {
     try {
       const change = { name, ids: [id], registered: false, what };
       const requestId = await this.#parts.membership.carryOut(change, { signal, onAccepted });
-      return await this.#parts.membership.receipt(name, requestId, signal);
+      const receipt = await this.#parts.membership.receipt(name, requestId, signal);
+      if (untold === null) return receipt;
+      return { ...receipt, lacks: `Only this machine knows that it is to come back: ${problemLine(untold)}` };
     } catch (thrown) {
       const certain = thrown instanceof Failure && !thrown.problem.maybeApplied && !signal.aborted;
       if (certain && !accepted) await this.#parts.parking.forget(description, [id], signal);

@@ -1,5 +1,5 @@
 import type { LoadBalancerDescription } from '@aws-sdk/client-elastic-load-balancing';
-import { Failure } from '../../model/problem.ts';
+import { Failure, type Problem } from '../../model/problem.ts';
 import type { ProviderContext } from '../provider.ts';
 import type { Aws } from './aws.ts';
 import { type Balancers, readTags } from './balancers.ts';
@@ -34,8 +34,11 @@ export class Parking {
     this.#context = context;
   }
 
-  /** Before an instance is taken out, so that a crash in between loses nothing. Throws Failure when it is remembered nowhere. */
-  async park(balancer: LoadBalancerDescription, id: string, signal: AbortSignal): Promise<void> {
+  /**
+   * Before an instance is taken out, so that a crash in between loses nothing. Resolves with why only this machine knows it,
+   * null where the tags say it to everybody. Throws Failure when it is remembered nowhere.
+   */
+  async park(balancer: LoadBalancerDescription, id: string, signal: AbortSignal): Promise<Problem | null> {
     const at = this.#context.clock.now();
     const here = this.#memory.update(balancer, (entries) =>
       entries.set(id, { parked: true, tagged: false, at }),
@@ -45,12 +48,13 @@ export class Parking {
     } catch (thrown) {
       if (here && thrown instanceof Failure && LASTING.has(thrown.problem.kind)) {
         this.#context.debug('aws tags', { balancer: nameOf(balancer), here: thrown.problem.message });
-        return;
+        return thrown.problem;
       }
       this.#memory.update(balancer, (entries) => entries.delete(id));
       throw thrown;
     }
     this.#memory.update(balancer, (entries) => entries.set(id, { parked: true, tagged: true, at }));
+    return null;
   }
 
   /** Instances are being removed for good: until then they drain, and AWS does not tell since when. */

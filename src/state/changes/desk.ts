@@ -1,4 +1,3 @@
-import type { BalancerDetail } from '../../model/balancer.ts';
 import { Failure, type Problem, problemOf } from '../../model/problem.ts';
 import { isTimeUp } from '../../model/timeUp.ts';
 import type { ChangeOptions, Receipt } from '../../providers/provider.ts';
@@ -100,23 +99,22 @@ export class ChangeDesk {
         run.settle(index, { kind: 'running' });
         under('asked');
         const options = { signal, onAccepted: () => under('applying') };
-        const detail = await this.#perform(balancer, step, options);
-        end({ kind: 'done', condition: conditionAfter(step, detail) });
+        const { detail, lacks } = await this.#perform(balancer, step, options);
+        end({ kind: 'done', condition: conditionAfter(step, detail), ...(lacks ? { lacks } : {}) });
       });
     } catch (thrown) {
       end({ kind: 'failed', problem: problemOf(thrown) });
     }
   }
 
-  /** Resolves with the balancer as it was read after the change, null where it was not. */
-  async #perform(balancer: BalancerRef, step: Step, options: ChangeOptions): Promise<BalancerDetail | null> {
+  async #perform(balancer: BalancerRef, step: Step, options: ChangeOptions): Promise<Receipt> {
     const record = writeBegin(this.#recorder, balancer, step);
     try {
       const receipt = await callEngine(balancer, step.call, options);
       if (receipt.detail) this.#queries.put(balancer.session, receipt.detail);
       this.#readAgain(balancer, step.call);
       record.end('done', { requestId: receipt.requestId });
-      return receipt.detail;
+      return receipt;
     } catch (thrown) {
       const problem = inTime(problemOf(thrown), options.signal);
       record.end(endingOf(problem, options.signal), { problem });

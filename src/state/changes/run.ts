@@ -7,8 +7,8 @@ import { namesOf, type Plan, type Step } from './plan.ts';
 export type StepOutcome =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'running' }
-  /** `condition` is that of its node then, null where it was not read. */
-  | { readonly kind: 'done'; readonly condition: ReportedCondition | null }
+  /** `condition` is that of its node then, null where it was not read; `lacks` what did not go with it. */
+  | { readonly kind: 'done'; readonly condition: ReportedCondition | null; readonly lacks?: string }
   | { readonly kind: 'failed'; readonly problem: Problem }
   | { readonly kind: 'stopped' };
 
@@ -96,6 +96,15 @@ export class Run {
       const outcome = this.outcomeOf(index);
       return outcome.kind === 'done' ? [{ step, condition: outcome.condition }] : [];
     });
+  }
+
+  /** What steps that were done lack, each said once. */
+  lacks(): readonly string[] {
+    return [
+      ...new Set(
+        this.#outcomes.flatMap((outcome) => (outcome.kind === 'done' && outcome.lacks ? outcome.lacks : [])),
+      ),
+    ];
   }
 
   /** The steps that were done, in their order. */

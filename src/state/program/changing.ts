@@ -198,8 +198,8 @@ export class Changing {
     const done = progress.done > 0;
     if (done) this.#undoable.push(run);
     const next = afterFailure && progress.failed === progress.total ? [afterFailure] : [];
-    const told = [reportOf(run), ...(done ? ['z undoes it', ...notes] : []), ...next];
-    this.#asking.say(told.join('. '), toneOf([progress]));
+    const told = [reportOf(run), ...(done ? ['z undoes it', ...run.lacks(), ...notes] : []), ...next];
+    this.#asking.say(told.join('. '), run.lacks().length > 0 ? 'warn' : toneOf([progress]));
   }
 
   /** What was undone, and what is so again: several calls may do it, and it is one thing to the user. */
