@@ -104,6 +104,14 @@ describe('sluice usage', () => {
     expect(one.records).toEqual(all.records.filter(({ balancer }) => balancer === 'shop-front'));
   });
 
+  it('reads whole hours, whatever the minute', async () => {
+    const machine = new Machine();
+    await machine.clock.advance(25 * 60_000);
+    const day = await json(machine, 'usage shop-front --since 24h');
+    expect(day.since).toBe('2026-02-28T12:00:00Z');
+    expect(day.records[0]?.['startTime']).toBe(day.since);
+  });
+
   it('gives the same records as CSV', async () => {
     const machine = new Machine();
     const line = 'usage shop-front --since 2026-02-28 --until 2026-03-01T06:00';

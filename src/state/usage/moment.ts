@@ -8,7 +8,7 @@ const LONGEST_MS = 20 * 366 * DAY_MS;
 export const MOMENT_FORMS = '24h, 7d, 2w (ago), 2026-11-01 or 2026-11-01T14:30';
 
 /**
- * A time as people write it, in milliseconds since the epoch: `24h`, `7d` and `2w` are so long before `now`; `2026-11-01`,
+ * A time as people write it, in milliseconds since the epoch: `24h`, `7d` and `2w` are so long before the hour of `now`; `2026-11-01`,
  * `2026-11-01T14`, `2026-11-01 14:30` and `…:30:05` are in `zone`, unless a `Z` or `+02:00` says otherwise; null for
  * anything else, also for days that no month has.
  */
@@ -17,7 +17,8 @@ export function readMoment(text: string, now: number, zone: 'utc' | 'local'): nu
   const [, amount, unit = ''] = /^(\d{1,6})([hdw])$/.exec(trimmed) ?? [];
   if (amount !== undefined) {
     const ms = Number(amount) * (UNITS[unit] ?? Number.NaN);
-    return ms <= LONGEST_MS ? now - ms : null;
+    // Records are of whole hours: 24h are 24 of them whatever the minute.
+    return ms <= LONGEST_MS ? Math.floor(now / HOUR_MS) * HOUR_MS - ms : null;
   }
   return readDate(trimmed, zone);
 }
