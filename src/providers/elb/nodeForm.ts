@@ -1,6 +1,7 @@
 import type { BalancerDetail } from '../../model/balancer.ts';
 import type { Form, FormValues, Option } from '../../model/form.ts';
 import type { NewNode } from '../../model/node.ts';
+import { byName } from '../../model/order.ts';
 import { elbDetail } from './balancerDetail.ts';
 import { registeredIds } from './description.ts';
 import type { Machine } from './machine.ts';
@@ -32,7 +33,7 @@ export function nodeForm(balancer: BalancerDetail | null, machines: Machines): F
           return all
             .filter(({ id }) => !there.has(id))
             .map(optionOf)
-            .sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+            .sort((a, b) => byName(a.label, b.label));
         },
       },
       {

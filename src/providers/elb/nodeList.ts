@@ -1,5 +1,6 @@
 import type { LoadBalancerDescription } from '@aws-sdk/client-elastic-load-balancing';
 import type { Node } from '../../model/node.ts';
+import { byName } from '../../model/order.ts';
 import { type DerivedStatus, instancePort, registeredIds } from './description.ts';
 import type { Health } from './health.ts';
 import type { Machine } from './machine.ts';
@@ -21,16 +22,13 @@ export interface NodeFacts {
   readonly before: readonly Node[];
 }
 
-/** `web-9` before `web-10`. Made once: making one takes a millisecond. */
-const ORDER = new Intl.Collator('en', { numeric: true });
-
 /** The nodes that are registered, draining or parked, by name: a node keeps its place whatever becomes of it. */
 export function nodeList(facts: NodeFacts): readonly Node[] {
   const registered = registeredIds(facts.description);
   const ids = new Set([...registered, ...facts.left.keys(), ...facts.parked.keys()]);
   return [...ids]
     .flatMap((id) => nodeOf(id, registered.has(id), facts) ?? [])
-    .sort((a, b) => ORDER.compare(a.server ?? '', b.server ?? '') || ORDER.compare(a.id, b.id));
+    .sort((a, b) => byName(a.server ?? '', b.server ?? '') || byName(a.id, b.id));
 }
 
 /** The status that we derive, from what is registered and what of it is in service. */

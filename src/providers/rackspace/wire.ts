@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Balancer, type BalancerDetail, countNodes, type VirtualIp } from '../../model/balancer.ts';
 import type { Node } from '../../model/node.ts';
+import { byName } from '../../model/order.ts';
 import { compareAddresses } from './address.ts';
 import { address, cleanJson, list, number, readEach, text, time, word } from './wireFields.ts';
 
@@ -89,10 +90,7 @@ function readNodes(members: readonly unknown[]): Node[] {
           ],
     )
     .sort(
-      (a, b) =>
-        compareAddresses(a.address, b.address) ||
-        (a.port ?? 0) - (b.port ?? 0) ||
-        a.id.localeCompare(b.id, 'en', { numeric: true }),
+      (a, b) => compareAddresses(a.address, b.address) || (a.port ?? 0) - (b.port ?? 0) || byName(a.id, b.id),
     );
 }
 

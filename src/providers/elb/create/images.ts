@@ -1,3 +1,4 @@
+import { byName } from '../../../model/order.ts';
 import { Failure } from '../../../model/problem.ts';
 import type { Aws } from '../aws.ts';
 import { pages } from '../sections/network.ts';
@@ -48,7 +49,7 @@ export async function readImages(aws: Aws, signal: AbortSignal): Promise<readonl
       const name = OTHERS[Name] ?? Name.split('/').at(-1) ?? Name;
       return [{ parameter: Name, name, id: Value, architecture: architectureIn(Name) }];
     })
-    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }));
+    .sort((a, b) => rank(a) - rank(b) || byName(a.name, b.name));
 }
 
 /** The id that an image's name in a spec means now: itself, or what the parameter of that name holds. Throws Failure. */

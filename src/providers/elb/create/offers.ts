@@ -1,4 +1,5 @@
 import type { Clock } from '../../../model/clock.ts';
+import { byName } from '../../../model/order.ts';
 import { Kept } from '../../http/kept.ts';
 import type { Aws } from '../aws.ts';
 import type { Machine } from '../machine.ts';
@@ -66,10 +67,10 @@ async function readVpcs(aws: Aws, signal: AbortSignal): Promise<readonly Vpc[]> 
         ? [{ id: VpcId, name: nameTag(Tags), range: CidrBlock ?? null, isDefault: IsDefault ?? false }]
         : [],
     )
-    .sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.id.localeCompare(b.id, 'en'));
+    .sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || byName(a.id, b.id));
 }
 
 async function readKeyPairs(aws: Aws, signal: AbortSignal): Promise<readonly string[]> {
   const { KeyPairs = [] } = await aws.ec2('DescribeKeyPairs', {}, reading('list the key pairs', signal));
-  return KeyPairs.flatMap(({ KeyName }) => KeyName ?? []).sort((a, b) => a.localeCompare(b, 'en'));
+  return KeyPairs.flatMap(({ KeyName }) => KeyName ?? []).sort(byName);
 }

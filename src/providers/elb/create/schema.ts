@@ -116,7 +116,8 @@ export const SPEC_SCHEMA = {
       type: 'array',
       minItems: 1,
       maxItems: 6,
-      description: 'Availability zones, in place of subnets: AWS takes those of the default VPC, where there is one.',
+      description:
+        'Availability zones, in place of subnets: AWS takes those of the default VPC, where there is one.',
       items: id('Name of a zone.'),
     },
     securityGroups: {

@@ -1,4 +1,5 @@
 import type { Filter, IpPermission } from '@aws-sdk/client-ec2';
+import { byName } from '../../../model/order.ts';
 import type { Aws } from '../aws.ts';
 import { reading } from './subject.ts';
 
@@ -54,7 +55,7 @@ export async function readSubnets(
         },
       ];
     })
-    .sort((a, b) => (a.zone ?? '').localeCompare(b.zone ?? '', 'en') || a.id.localeCompare(b.id, 'en'));
+    .sort((a, b) => byName(a.zone ?? '', b.zone ?? '') || byName(a.id, b.id));
 }
 
 /** The security groups that the filters let by, by name. Throws Failure. */
@@ -79,7 +80,7 @@ export async function readSecurityGroups(
       const vpcId = VpcId || null;
       return [{ id, name: GroupName || id, vpcId, ingress: IpPermissions ?? [] }];
     })
-    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+    .sort((a, b) => byName(a.name, b.name));
 }
 
 /** The names of the region's zones. Throws Failure. */

@@ -1,3 +1,4 @@
+import { byName } from '../../../model/order.ts';
 import { Failure } from '../../../model/problem.ts';
 import { some } from '../../inWords.ts';
 import type { Collection, Item, ReadOptions } from '../../sections.ts';
@@ -123,5 +124,5 @@ function itemsOf(ids: readonly string[], subnets: readonly Subnet[]): readonly I
         raw: subnet ?? { SubnetId: id },
       };
     })
-    .sort((a, b) => (a.cells['zone'] ?? '').localeCompare(b.cells['zone'] ?? '', 'en'));
+    .sort((a, b) => byName(a.cells['zone'] ?? '', b.cells['zone'] ?? ''));
 }

@@ -1,5 +1,6 @@
 import type { Tag } from '@aws-sdk/client-elastic-load-balancing';
 import type { TextField } from '../../../model/form.ts';
+import { byName } from '../../../model/order.ts';
 import { some } from '../../inWords.ts';
 import type { Collection, Item } from '../../sections.ts';
 import { isParkedTag } from '../parkedTags.ts';
@@ -150,5 +151,5 @@ function itemsOf(tags: readonly Tag[]): readonly Item[] {
         },
       ];
     })
-    .sort((a, b) => a.id.localeCompare(b.id, 'en'));
+    .sort((a, b) => byName(a.id, b.id));
 }

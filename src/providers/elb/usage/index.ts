@@ -1,5 +1,6 @@
 import type { Balancer } from '../../../model/balancer.ts';
 import type { Clock } from '../../../model/clock.ts';
+import { byName } from '../../../model/order.ts';
 import { Failure } from '../../../model/problem.ts';
 import type { UsageRecord } from '../../../model/usage.ts';
 import type { Lifetime } from '../../http/lifetime.ts';
@@ -48,7 +49,7 @@ export function elbUsage({ aws, clock, lifetime, balancers }: UsageParts): Usage
         if (fresh.length > 0) options.onRecords?.(fresh);
       },
     });
-    return records.sort((a, b) => a.startAt - b.startAt || a.balancerId.localeCompare(b.balancerId, 'en'));
+    return records.sort((a, b) => a.startAt - b.startAt || byName(a.balancerId, b.balancerId));
   };
   return {
     keptDays: KEPT_DAYS,

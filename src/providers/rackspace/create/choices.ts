@@ -1,3 +1,4 @@
+import { byName } from '../../../model/order.ts';
 import { cleanText } from '../../../model/text.ts';
 import { didYouMean } from '../../closest.ts';
 import { some } from '../../inWords.ts';
@@ -31,18 +32,14 @@ export function smallestFlavor(flavors: readonly Flavor[], image: Image | undefi
 
 /** Smallest first. */
 export function bySize(flavors: readonly Flavor[]): readonly Flavor[] {
-  return [...flavors].sort((a, b) => a.ram - b.ram || a.disk - b.disk || a.id.localeCompare(b.id, 'en'));
+  return [...flavors].sort((a, b) => a.ram - b.ram || a.disk - b.disk || byName(a.id, b.id));
 }
 
 /** Images that a server can be made from, newest first. */
 export function newestFirst(images: readonly Image[]): readonly Image[] {
   return images
     .filter(({ status }) => status === null || status === 'ACTIVE')
-    .sort(
-      (a, b) =>
-        (b.createdAt ?? '').localeCompare(a.createdAt ?? '') ||
-        b.name.localeCompare(a.name, 'en', { numeric: true }),
-    );
+    .sort((a, b) => byName(b.createdAt ?? '', a.createdAt ?? '') || byName(b.name, a.name));
 }
 
 /** What most people want to begin with: the highest Ubuntu with long support, else Debian, else any base image. */

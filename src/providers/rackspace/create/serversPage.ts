@@ -1,4 +1,5 @@
 import type { Field, Form, FormValues, Option } from '../../../model/form.ts';
+import { byName } from '../../../model/order.ts';
 import type { Answers, WizardStep } from '../../create.ts';
 import type { Kept } from '../../http/kept.ts';
 import { BALANCER_STEP } from './balancerPage.ts';
@@ -147,9 +148,7 @@ function hostName(name: string): string {
 
 function activeFirst(servers: readonly NovaServer[]): readonly NovaServer[] {
   const late = ({ status }: NovaServer) => (status === 'ACTIVE' ? 0 : 1);
-  return [...servers].sort(
-    (a, b) => late(a) - late(b) || a.name.localeCompare(b.name, 'en', { numeric: true }),
-  );
+  return [...servers].sort((a, b) => late(a) - late(b) || byName(a.name, b.name));
 }
 
 function serverOption({ id, name, status, privateIp, publicIp }: NovaServer): Option {

@@ -1,5 +1,6 @@
 import type { BalancerDetail } from '../../../model/balancer.ts';
 import type { Field, FormValues } from '../../../model/form.ts';
+import { byName } from '../../../model/order.ts';
 import { cleanOrNull } from '../../../model/text.ts';
 import type { Collection, Item } from '../../sections.ts';
 import { pathId } from '../balancers.ts';
@@ -38,7 +39,7 @@ export function certificates(parts: SectionParts, balancer: BalancerDetail): Col
       if (id === null) return null;
       return { id, name: hostName ?? id, cells: { hostName }, values: hostName === null ? {} : { hostName } };
     },
-    order: (a, b) => a.name.localeCompare(b.name, 'en'),
+    order: (a, b) => byName(a.name, b.name),
   };
   return {
     kind: 'collection',

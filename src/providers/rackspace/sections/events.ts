@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { BalancerDetail } from '../../../model/balancer.ts';
 import { nodeAddress } from '../../../model/node.ts';
+import { byName } from '../../../model/order.ts';
 import { Failure } from '../../../model/problem.ts';
 import type { Collection, Item } from '../../sections.ts';
 import { nextPage } from '../links.ts';
@@ -69,7 +70,7 @@ async function readAll(
     page = found.size === before ? null : nextPage(links, { ...page, rows: nodeServiceEvents.length });
   }
   return [...found.values()]
-    .sort((a, b) => b.at.localeCompare(a.at) || b.item.id.localeCompare(a.item.id, 'en', { numeric: true }))
+    .sort((a, b) => byName(b.at, a.at) || byName(b.item.id, a.item.id))
     .map(({ item }) => item);
 }
 

@@ -1,6 +1,7 @@
 import type { BalancerDetail } from '../../../model/balancer.ts';
 import type { Field } from '../../../model/form.ts';
 import type { Node } from '../../../model/node.ts';
+import { byName } from '../../../model/order.ts';
 import { cleanOrNull } from '../../../model/text.ts';
 import type { Collection } from '../../sections.ts';
 import { pathId } from '../balancers.ts';
@@ -64,7 +65,7 @@ function metadata(
       const value = cleanOrNull(member['value']) ?? '';
       return id === null ? null : { id, name: key || id, cells: { key, value }, values: { key, value } };
     },
-    order: (a, b) => a.name.localeCompare(b.name, 'en'),
+    order: (a, b) => byName(a.name, b.name),
   };
   // Applied at once: the balancer's status does not move (spec §4).
   const plan = { balancerId: balancer.id, ends: 'at once' } as const;

@@ -1,3 +1,4 @@
+import { byId } from '../../../model/order.ts';
 import type { UsageRecord } from '../../../model/usage.ts';
 import type { UsageOptions } from '../../usage.ts';
 
@@ -30,9 +31,5 @@ export class RecordSet {
 }
 
 function oldestFirst(a: UsageRecord, b: UsageRecord): number {
-  return (
-    a.startAt - b.startAt ||
-    a.balancerId.localeCompare(b.balancerId, 'en', { numeric: true }) ||
-    (a.id ?? '').localeCompare(b.id ?? '', 'en', { numeric: true })
-  );
+  return a.startAt - b.startAt || byId(a.balancerId, b.balancerId) || byId(a.id ?? '', b.id ?? '');
 }
