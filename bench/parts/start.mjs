@@ -4,7 +4,7 @@ import { FRAME_END } from '../kit/terminal.mjs';
 /** From starting the process until the list of accounts is whole: its header, its row, its key line. */
 function firstFrame(text) {
   return (
-    text.endsWith(FRAME_END) && /1 account/.test(text) && /not contacted/.test(text) && /quit/.test(text)
+    text.endsWith(FRAME_END) && /\d accounts?\b/.test(text) && /not contacted/.test(text) && /quit/.test(text)
   );
 }
 
