@@ -1,6 +1,7 @@
 import { problemOf } from '../model/problem.ts';
 import type { Places } from '../state/home/places.ts';
 import { BalancersPage } from '../state/pages/balancersPage.ts';
+import { offerRuns } from '../state/program/leftOpen.ts';
 import type { Program } from '../state/program/program.ts';
 import { systemClock } from '../state/systemClock.ts';
 import { openWorkspace } from '../state/workspace.ts';
@@ -87,6 +88,8 @@ async function openAccount(program: Program, name: string, region: string | null
     const session = await workspace.sessions.open(account, region, new AbortController().signal);
     program.say('');
     program.home(new BalancersPage(program, [session], false));
+    // What was offered at the start was left with the list of accounts.
+    offerRuns(program);
   } catch (thrown) {
     program.sayProblem(problemOf(thrown));
   }
