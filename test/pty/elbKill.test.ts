@@ -56,7 +56,7 @@ it.concurrent('the wizard, killed while its instances start, goes on at the next
   await user.run(['sandbox', 'clock', '+5m']);
   // Who goes straight to an account is told too, when that is open.
   const next = user.screens({ words: ['-a', 'sandbox-aws'], columns: 120, rows: 34 });
-  await next.until(/sandbox-aws › Create balancer blog[^]*A run was left unfinished/);
+  await next.until(/sandbox-aws › Create balancer blog[\s\S]*A run was left unfinished/);
   next.send('\r');
   await next.until('Create balancer blog in us-east-1: done');
   next.send('\x03');
