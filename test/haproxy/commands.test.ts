@@ -5,8 +5,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCommand } from '../../src/cli/run.ts';
 import type { Shell } from '../../src/cli/shell.ts';
 import { systemClock } from '../../src/state/systemClock.ts';
+import { freePort } from '../kit/freePort.ts';
 import { startSluice } from '../kit/sluice.ts';
-import { freePort, Haproxy, haproxyVersion } from './kit/process.ts';
+import { Haproxy, haproxyVersion } from './kit/process.ts';
 import { visitors, WebServer } from './kit/traffic.ts';
 
 const silent = () => Promise.reject(new Error('nobody answers'));

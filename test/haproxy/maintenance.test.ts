@@ -4,8 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../kit/freePort.ts';
 import { Shipped } from '../pty/kit/shipped.ts';
-import { freePort, Haproxy, haproxyVersion } from './kit/process.ts';
+import { Haproxy, haproxyVersion } from './kit/process.ts';
 import { ask } from './kit/traffic.ts';
 import { pause, waitFor } from './kit/wait.ts';
 
@@ -18,13 +19,14 @@ const SERVED_IN_MS = 60;
 /** A server that is really taken down and brought up again, on the port it had. */
 class Restartable {
   readonly name: string;
-  port = 0;
+  readonly port: number;
   served = 0;
   restarts = 0;
   #server: Server | null = null;
 
-  constructor(name: string) {
+  constructor(name: string, port: number) {
     this.name = name;
+    this.port = port;
   }
 
   async up(): Promise<void> {
@@ -36,7 +38,6 @@ class Restartable {
     });
     server.listen(this.port, '127.0.0.1');
     await once(server, 'listening');
-    this.port = (server.address() as AddressInfo).port;
     this.#server = server;
   }
 
@@ -51,7 +52,8 @@ class Restartable {
 
 /** Four servers behind a real HAProxy, and a port where a command can have one of them restarted. */
 async function site() {
-  const servers = NAMES.map((name) => new Restartable(name));
+  const servers: Restartable[] = [];
+  for (const name of NAMES) servers.push(new Restartable(name, await freePort()));
   for (const server of servers) await server.up();
   const deploy = createServer((request, response) => {
     const server = servers.find(({ name }) => request.url === `/${name}`);
@@ -165,7 +167,7 @@ describe.skipIf(haproxyVersion === null)(`maintenance on HAProxy ${haproxyVersio
 
     let kill = () => {};
     const first = shipped.run(
-      ['maintain', 'web', '--all', '--drain-timeout', '20s', '--wait-healthy', '20s', '--exec', script],
+      ['maintain', 'web', '--all', '--drain-timeout', '2m', '--wait-healthy', '2m', '--exec', script],
       {
         begun: (end) => {
           kill = end;
@@ -222,7 +224,7 @@ describe.skipIf(haproxyVersion === null)(`maintenance on HAProxy ${haproxyVersio
       'one',
       'two',
       '--drain-timeout',
-      '20s',
+      '2m',
       '--wait-healthy',
       '3s',
       '--exec',

@@ -34,8 +34,12 @@ describe.skipIf(haproxyVersion === null)(`the socket of HAProxy ${haproxyVersion
       'this socket has level user and may only read: its stats socket line in haproxy.cfg needs "level admin"',
     );
     expect(provider.conditionRefusal?.(nodeIn(detail, 'one'), 'DRAINING', detail)).toContain('may only read');
-    for (const section of provider.nodeSections?.(detail, nodeIn(detail, 'one')) ?? [])
+    const sections = provider.nodeSections?.(detail, nodeIn(detail, 'one')) ?? [];
+    expect(sections).toHaveLength(2);
+    for (const section of sections) {
       expect(section).not.toHaveProperty('write');
+      expect(section.unavailable).toContain('level user and may only read: its stats socket line');
+    }
     const before = log.length;
     expect(
       await problemFrom(provider.changeNode('web', 'one', { condition: 'DRAINING' }, any)),

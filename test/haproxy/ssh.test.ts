@@ -5,8 +5,9 @@ import { createConnection } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { freePort } from '../kit/freePort.ts';
 import { problemFrom } from '../providers/kit/problems.ts';
-import { freePort, Haproxy, haproxyVersion } from './kit/process.ts';
+import { Haproxy, haproxyVersion } from './kit/process.ts';
 import { never, openAt } from './kit/provider.ts';
 import { waitFor } from './kit/wait.ts';
 

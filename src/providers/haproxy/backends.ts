@@ -3,6 +3,7 @@ import { type Balancer, type BalancerDetail, countNodes, type VirtualIp } from '
 import { sleep } from '../../model/clock.ts';
 import { Failure } from '../../model/problem.ts';
 import type { ProviderContext } from '../provider.ts';
+import { algorithmOf } from './algorithm.ts';
 import { type Answer, type Console, refusalProblem } from './console.ts';
 import { nameOf } from './names.ts';
 import type { OwnChanges } from './ownChanges.ts';
@@ -241,7 +242,7 @@ function balancerOf(name: string, row: Row | null, listeners: readonly Row[]): B
     status: row?.text('status')?.toUpperCase() ?? 'UNKNOWN',
     protocol: row?.text('mode')?.toUpperCase() ?? null,
     port: ports.size === 1 ? (port ?? null) : null,
-    algorithm: row?.text('algo') ?? null,
+    algorithm: row === null ? null : algorithmOf(row),
     // `act` and `bck` count what takes traffic now, not what there is: no number of nodes comes of them.
     nodes: UNKNOWN_COUNTS,
     virtualIps: places.map(({ ip }) => ip),

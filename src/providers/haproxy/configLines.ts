@@ -1,7 +1,9 @@
 import type { BalancerDetail } from '../../model/balancer.ts';
 import { nodeAddress } from '../../model/node.ts';
+import { balanceLines } from './algorithm.ts';
 import { factsOf } from './backends.ts';
 import { conditionOf, type Server } from './server.ts';
+import { placeText, type SocketPlace } from './socketPlace.ts';
 
 /**
  * A frontend and a backend as they would stand in the configuration, from what can be read while HAProxy runs: what servers
@@ -24,7 +26,7 @@ export function configLines(balancer: BalancerDetail): readonly string[] {
     '',
     `backend ${name}`,
     ...mode,
-    ...(algorithm === null ? [] : [`    balance ${algorithm}`]),
+    ...balanceLines(algorithm).map((line) => `    ${line}`),
     ...(cookie === undefined ? [] : [`    cookie ${cookie} insert indirect nocache`]),
     ...Object.values(facts?.servers ?? {}).map((server) => `    ${serverLine(server, cookie !== undefined)}`),
     '    # Timeouts, rules, how cookies are set and checks are made is not told by a running HAProxy: keep yours.',
@@ -53,6 +55,21 @@ export const STATE_FILE_LINES: readonly string[] = [
   '    load-server-state-from-file global',
 ];
 
-/** Must run before each reload, or the file brings back what was. */
-export const STATE_FILE_COMMAND = (socket: string): string =>
-  `echo "show servers state" | socat stdio ${socket} > /var/lib/haproxy/server-state`;
+/**
+ * What a shell must run before each reload, or the file brings back what was; on the machine of the socket where that is
+ * reached through ssh.
+ */
+export function stateFileCommand(place: SocketPlace): string {
+  const socket = place.kind === 'tcp' ? `tcp:${placeText(place)}` : shellWord(socatPath(place.path));
+  return `echo "show servers state" | socat stdio ${socket} > /var/lib/haproxy/server-state`;
+}
+
+/** To socat these end a path, or begin something in it. */
+function socatPath(path: string): string {
+  return path.replace(/[:,!"'\\()[\]{}]/g, '\\$&');
+}
+
+/** The text as one word of a shell, which takes nothing in it for more. */
+function shellWord(text: string): string {
+  return /^[\w./@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

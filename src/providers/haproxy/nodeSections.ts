@@ -12,8 +12,9 @@ import type { Server } from './server.ts';
 export interface NodeSectionParts {
   readonly lifetime: Lifetime;
   readonly backends: Backends;
-  /** Null where the socket may only read. */
-  readonly changes: Changes | null;
+  readonly changes: Changes;
+  /** Why the socket may only read, with the mend; null where it may change servers. */
+  readonly readOnly: string | null;
 }
 
 /** What a server can be told besides condition and weight. */
@@ -55,17 +56,17 @@ function addressReading(server: Server): SettingReading {
 
 function addressSetting(parts: NodeSectionParts, backend: string, server: Server): Setting {
   const target = `${backend}/${server.name}`;
-  const { changes, lifetime } = parts;
+  const { changes, lifetime, readOnly } = parts;
   return {
     kind: 'setting',
     key: 'address',
     title: 'Address',
     help: 'Where new connections of this server go; open ones stay where they are',
-    ...(server.hostName === null
-      ? {}
-      : {
-          unavailable: `Its address comes from the name ${server.hostName}, which would be looked up again`,
-        }),
+    ...unavailable(
+      parts.readOnly ??
+        (server.hostName &&
+          `Its address comes from the name ${server.hostName}, which would be looked up again`),
+    ),
     known: addressReading(server),
     read: reader(parts, backend, server.name, addressReading),
     form: (reading) => ({
@@ -85,7 +86,7 @@ function addressSetting(parts: NodeSectionParts, backend: string, server: Server
     }),
     warnings: () => ['New connections go there at once, before any check'],
     notes: () => [FORGETS],
-    ...(changes === null
+    ...(readOnly !== null
       ? {}
       : {
           write: (values, _before, options) => {
@@ -110,6 +111,10 @@ function addressSetting(parts: NodeSectionParts, backend: string, server: Server
   };
 }
 
+function unavailable(why: string | null): Pick<Setting, 'unavailable'> {
+  return why === null ? {} : { unavailable: why };
+}
+
 /** IPv6 has many spellings, and HAProxy answers in the shortest. */
 function sameAddress(is: string | null, wanted: string): boolean {
   if (is === null || is === wanted) return is !== null;
@@ -129,15 +134,18 @@ function checksReading(server: Server): SettingReading {
 
 function checksSetting(parts: NodeSectionParts, backend: string, server: Server): Setting {
   const target = `${backend}/${server.name}`;
-  const { changes, lifetime } = parts;
+  const { changes, lifetime, readOnly } = parts;
   return {
     kind: 'setting',
     key: 'health-checks',
     title: 'Health checks',
     help: 'Whether HAProxy looks after this server; without checks it takes it for healthy',
-    ...(server.checked === null
-      ? { unavailable: 'Its server line has no "check": write it there and reload HAProxy' }
-      : {}),
+    ...unavailable(
+      parts.readOnly ??
+        (server.checked === null
+          ? 'Its server line has no "check": write it there and reload HAProxy'
+          : null),
+    ),
     known: checksReading(server),
     read: reader(parts, backend, server.name, checksReading),
     form: (reading) => ({
@@ -156,7 +164,7 @@ function checksSetting(parts: NodeSectionParts, backend: string, server: Server)
     warnings: (values) =>
       values['enabled'] === 'no' ? ['A server that dies would be sent traffic all the same'] : [],
     notes: () => [FORGETS],
-    ...(changes === null
+    ...(readOnly !== null
       ? {}
       : {
           write: (values, _before, options) => {

@@ -126,7 +126,11 @@ function provider({ lifetime, line, master, console, context, answer, account }:
     ...(isAdmin ? { nodes: nodeEditing({ lifetime, writer, backends, changes, own, old, context }) } : {}),
     sections: (balancer) => backendSections({ lifetime, backends, own, old, place: line.place }, balancer),
     nodeSections: (balancer, node) =>
-      serverSections({ lifetime, backends, changes: isAdmin ? changes : null }, balancer, node),
+      serverSections(
+        { lifetime, backends, changes, readOnly: isAdmin ? null : mendText(answer.level) },
+        balancer,
+        node,
+      ),
     counters: {
       everyMs: COUNTERS_EVERY_MS,
       collect: true,
@@ -147,8 +151,12 @@ function readOnlyText(level: Level): string {
   return `this socket has level ${level} and may only read`;
 }
 
+function mendText(level: Level): string {
+  return `${readOnlyText(level)}: ${ADMIN_MEND}`;
+}
+
 function readOnlyWords(level: Level): Readonly<Record<string, string>> {
-  const words = `${readOnlyText(level)}: ${ADMIN_MEND}`;
+  const words = mendText(level);
   return { add: words, remove: words, weight: words };
 }
 

@@ -3,12 +3,12 @@ import type { Form } from '../../model/form.ts';
 import type { Lifetime } from '../http/lifetime.ts';
 import type { Collection, Item, ReadOptions, Section, Setting, SettingReading } from '../sections.ts';
 import { type Backends, factsOf } from './backends.ts';
-import { configLines, STATE_FILE_COMMAND, STATE_FILE_LINES } from './configLines.ts';
+import { configLines, STATE_FILE_LINES, stateFileCommand } from './configLines.ts';
 import { forgottenAtReload } from './forgotten.ts';
 import type { OldWorkers } from './oldWorkers.ts';
 import type { OwnChanges } from './ownChanges.ts';
 import type { HaproxyProcess } from './process.ts';
-import { placeText, type SocketPlace } from './socketPlace.ts';
+import type { SocketPlace } from './socketPlace.ts';
 import { type Row, statRows } from './table.ts';
 
 export interface SectionParts {
@@ -103,9 +103,7 @@ function configuration(balancer: BalancerDetail): Setting {
 
 /** What happens to changes, and to connections, when HAProxy is reloaded. */
 function reloads({ lifetime, backends, own, old, place }: SectionParts, backend: string): Setting {
-  const socket =
-    place.kind === 'tcp' ? `tcp:${placeText(place)}` : place.kind === 'unix' ? place.path : place.path;
-  const lines = [...STATE_FILE_LINES, '', '# before each reload:', `# ${STATE_FILE_COMMAND(socket)}`];
+  const lines = [...STATE_FILE_LINES, '', '# before each reload:', `# ${stateFileCommand(place)}`];
   return {
     kind: 'setting',
     key: 'reloads',

@@ -6,7 +6,7 @@ import { LostLine, lostLine } from './lostLine.ts';
 import { placeText, type SocketPlace } from './socketPlace.ts';
 import { SshTunnel } from './sshTunnel.ts';
 import { Turns } from './turns.ts';
-import { brokenAnswer, LAST_COMMAND, levelAtEnd, type WholeAnswer } from './wholeAnswer.ts';
+import { brokenAnswer, LAST_COMMAND, LAST_PART, levelAtEnd, type WholeAnswer } from './wholeAnswer.ts';
 
 export interface LineLimits {
   /** A socket that is served by nobody takes the connection and says nothing: this long it is waited for, in milliseconds. */
@@ -93,6 +93,7 @@ export class SocketLine {
     return new Promise<string>((resolve, reject) => {
       const parts: Buffer[] = [];
       let size = 0;
+      let tail = '';
       let sent = false;
       const fail = (error: unknown) => {
         socket.destroy();
@@ -110,8 +111,10 @@ export class SocketLine {
         first.end();
         parts.push(part);
         size += part.length;
+        // The last word may come in pieces.
+        tail = (tail + part.toString('latin1', Math.max(0, part.length - LAST_PART))).slice(-LAST_PART);
         if (size > bytes) fail(this.#tooLong());
-        else if (levelAtEnd(part.toString('latin1')) !== null) socket.end();
+        else if (levelAtEnd(tail) !== null) socket.end();
       });
       socket.once('error', (error) => fail(lostLine(error, this.place, sent)));
       socket.once('close', () => resolve(Buffer.concat(parts).toString('utf8')));

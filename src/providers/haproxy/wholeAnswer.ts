@@ -14,7 +14,8 @@ export interface WholeAnswer {
 export const LAST_COMMAND = 'show cli level';
 
 const LAST_WORD = /(?:^|\n)(?:\[6\]: )?(user|operator|admin)\n\n?$/;
-const LAST_PART = 40;
+/** The last word of an answer, which `levelAtEnd` looks for, is in so many last characters. */
+export const LAST_PART = 40;
 
 /** The level that a whole answer ends with; null while more is to come. */
 export function levelAtEnd(text: string): Level | null {

@@ -1,4 +1,4 @@
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const LOOK_MS = 10;
 
 /** Looks until it holds; another process sets the pace here, so nothing but looking tells. */

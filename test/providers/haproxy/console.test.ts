@@ -21,6 +21,22 @@ describe('what comes over the socket', () => {
     ]);
   });
 
+  it('may come in pieces from one that ends no connection, as the master does', async () => {
+    const scripted = await ScriptedHaproxy.start();
+    const { provider } = await open(scripted.path, { limits: { totalMs: 2_000 } });
+    scripted.before = (command) => {
+      if (command !== 'show cli level') return null;
+      return async (socket) => {
+        for (const piece of ['[6]: ad', 'min\n\n']) {
+          await new Promise((resolve) => socket.write(piece, resolve));
+          // What is read comes between two of these.
+          for (const _ of [1, 2]) await new Promise((resolve) => setImmediate(resolve));
+        }
+      };
+    };
+    expect((await provider.getBalancer('web', any)).nodeList).toHaveLength(2);
+  });
+
   it('may lack the empty line after an error, as up to 2.8', async () => {
     const scripted = await ScriptedHaproxy.start();
     scripted.before = (command) =>
@@ -113,7 +129,7 @@ describe('what comes over the socket', () => {
 
   it('that never comes ends in time, and can be stopped', async () => {
     const scripted = await ScriptedHaproxy.start();
-    const { provider } = await open(scripted.path, { limits: { firstByteMs: 50 } });
+    const { provider } = await open(scripted.path, { limits: { firstByteMs: 1_500 } });
     scripted.before = () => () => {};
     expect(await problemFrom(provider.listBalancers(any))).toMatchObject({ kind: 'timeout' });
     const stop = new AbortController();
