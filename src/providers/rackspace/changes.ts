@@ -3,6 +3,7 @@ import { sleep } from '../../model/clock.ts';
 import { Failure, type Problem } from '../../model/problem.ts';
 import { isTimeUp } from '../../model/timeUp.ts';
 import { stopped } from '../http/lifetime.ts';
+import { LONGEST_WAIT } from '../http/retry.ts';
 import type { ChangeOptions, ProviderContext, Receipt } from '../provider.ts';
 import type { Balancers } from './balancers.ts';
 import type { ChangePlan, Left, Trace } from './changePlan.ts';
@@ -165,7 +166,8 @@ export class Changes {
     }
     // A change that is applied at once leaves no PENDING_UPDATE behind: the status says nothing of it.
     if (look?.status !== 'ACTIVE' && plan.ends !== 'at once') throw doubtful;
-    if (plan.repeatable && !again) {
+    const wait = lost.retryAfterMs ?? 0;
+    if (plan.repeatable && !again && wait <= LONGEST_WAIT) {
       progress.stage = 'not sent';
       return null;
     }
@@ -173,10 +175,11 @@ export class Changes {
     throw new Failure({
       ...lost,
       message: `${lost.message}. It was not done`,
-      hint: 'Try again; the balancer shows no trace of it',
+      hint: `${wait === 0 ? 'Try' : `Wait ${Math.ceil(wait / 1000)} s, then try`} again; the balancer shows no trace of it`,
     });
   }
 
+  /** An engine that is overloaded says how long it wants to be left alone, by looks as well. */
   async #lookAfterLoss(
     plan: ChangePlan,
     signal: AbortSignal,
@@ -200,7 +203,8 @@ export class Changes {
       return traced(detail);
     };
     try {
-      await sleep(clock, SECOND_LOOK, signal);
+      const { retryAfterMs: peace = 0 } = doubtful.problem;
+      await sleep(clock, Math.max(SECOND_LOOK, peace > LONGEST_WAIT ? 0 : peace), signal);
       const found = await settled();
       if (plan.repeatable || found.trace !== 'none') return found;
       // What cannot be repeated is reported as not done only after a second look.

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem, ProblemKind } from '../../model/problem.ts';
 import { cleanText } from '../../model/text.ts';
+import { LONGEST_WAIT } from '../http/retry.ts';
 import type { Fault, Story } from './faults.ts';
 
 const KINDS: Readonly<Record<Story, ProblemKind>> = {
@@ -30,6 +31,11 @@ export function faultProblem(fault: Fault, what: string): Problem {
     ...(fault.retryAfterMs === null ? {} : { retryAfterMs: fault.retryAfterMs }),
     ...(fault.requestId === null ? {} : { requestId: fault.requestId }),
   };
+}
+
+/** Milliseconds of peace that an overloaded engine asks for, at most what is waited for; 0 where it asks for none. */
+export function askedPeace({ retryAfterMs = 0 }: Problem): number {
+  return Math.min(retryAfterMs, LONGEST_WAIT);
 }
 
 /** The engine's words with the status, or what the status says by itself. */

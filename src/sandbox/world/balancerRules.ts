@@ -85,7 +85,8 @@ export function updateBalancer(
     faults.push('HTTPS redirect can only be enabled for HTTPS on port 443 or with SSL termination');
   if (balancer.sslTermination?.securePort === port) faults.push('The port is in use by SSL termination');
   if (faults.length > 0) return refuse({ kind: 'invalid', messages: faults });
-  if (port !== balancer.port)
+  // A protocol may share a port where the next one may not.
+  if (port !== balancer.port || protocol !== balancer.protocol)
     for (const vip of balancer.virtualIps)
       if (portTaken(region, vip, port, protocol, balancer, at)) return refuse(PORT_TAKEN);
   return {

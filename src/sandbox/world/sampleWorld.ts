@@ -4,6 +4,7 @@ import { REGIONS, type RegionName } from './commands.ts';
 import { IMAGES } from './images.ts';
 import { noteHealth } from './nodeEvents.ts';
 import type { BalancerRecord, ServerRecord } from './records.ts';
+import { SAMPLE_CERTIFICATE } from './sampleCertificate.ts';
 import { SAMPLES, type Sample, SPARE_SERVERS } from './sampleData.ts';
 import { privateAddress, publicAddresses } from './serverRules.ts';
 import { mark } from './stamps.ts';
@@ -64,7 +65,7 @@ function endSsl(
   at: number,
 ): void {
   balancer.sslTermination = {
-    certificate: '-----BEGIN CERTIFICATE-----\nMIIBsandboxsandboxsandbox\n-----END CERTIFICATE-----',
+    certificate: SAMPLE_CERTIFICATE,
     enabled: true,
     securePort: ssl.port,
     secureTrafficOnly: ssl.only,

@@ -32,6 +32,42 @@ describe('a change whose answer was lost', () => {
     expect(double.calls.filter((call) => call.startsWith('PUT'))).toHaveLength(2);
   });
 
+  const overloaded = (seconds: string) => () => ({
+    status: 503,
+    headers: { 'retry-after': seconds },
+    text: '<html><body>Busy</body></html>',
+  });
+
+  it('leaves an overloaded engine alone as long as it asks for, before it looks or sends again', async () => {
+    const { shop, double, provider } = await open();
+    const began = double.clock.now();
+    const sentAt: number[] = [];
+    const answer = shop.answer.bind(shop);
+    shop.answer = (seen) => {
+      sentAt.push(double.clock.now() - began);
+      return answer(seen);
+    };
+    shop.writes = [overloaded('20')];
+    const receipt = await drive(double.clock, drain(provider));
+    expect(receipt.detail?.nodeList[1]?.condition).toBe('DRAINING');
+    expect(double.calls.map((call) => call.split(' ')[0])).toEqual(['PUT', 'GET', 'PUT', 'GET']);
+    expect(sentAt.slice(0, 3)).toEqual([0, 20_000, 20_000]);
+  });
+
+  it('is not sent again to one that wants to be left alone for long, which is passed on', async () => {
+    const { shop, double, provider } = await open();
+    shop.writes = [overloaded('300')];
+    const problem = await problemFrom(drive(double.clock, drain(provider)));
+    expect(problem).toMatchObject({
+      kind: 'engine',
+      status: 503,
+      retryAfterMs: 300_000,
+      message: expect.stringMatching(/Busy \(HTTP 503\)\. It was not done$/),
+      hint: 'Wait 300 s, then try again; the balancer shows no trace of it',
+    });
+    expect(double.calls).toEqual([`PUT ${LB}/loadbalancers/7001/nodes/5102`, READ]);
+  });
+
   it('stays in doubt when the balancer cannot be read either', async () => {
     const shop = new Shop();
     const double = await rackspaceDouble((seen) => (seen.method === 'GET' ? cut : shop.acceptAndCut(seen)));
@@ -48,7 +84,7 @@ describe('a change whose answer was lost', () => {
   });
 
   it('is looked up after a timeout as well', async () => {
-    const { shop, double, provider } = await open({ totalMs: 200 });
+    const { shop, double, provider } = await open({ totalMs: 1_500 });
     shop.writes = [
       (seen) => {
         shop.accept(seen);

@@ -96,6 +96,9 @@ describe('an update', () => {
     });
     // shop-front shares its virtual ip with port 443.
     expect((await put(7001, { port: 443 })).status).toBe(400);
+    // resolver-tcp shares port 53 with resolver-udp, which only its protocol allows.
+    expect((await put(7013, { protocol: 'TCP', port: 53 })).body.message).toMatch(/shared virtual ip/);
+    expect((await put(7013, { protocol: 'TCP', port: 54 })).status).toBe(202);
   });
 });
 

@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   AUTHORITY_CERTIFICATE,
@@ -36,6 +36,16 @@ async function secured() {
 const MISMATCH = 'Modulus between user cert and key did not match';
 
 describe('SSL termination', () => {
+  it('of the sample data has a certificate that clients can read', async () => {
+    const { client, clock } = await openSandbox();
+    const sample = '/loadbalancers/7003/ssltermination';
+    const { certificate } = (await client.lb(sample)).body.sslTermination;
+    const { subjectAltName, validFrom, validTo } = new X509Certificate(certificate);
+    expect(subjectAltName).toBe('DNS:api.example.com');
+    expect(Date.parse(validFrom)).toBeLessThan(clock.now());
+    expect(Date.parse(validTo)).toBeGreaterThan(clock.now());
+  });
+
   it.each<[string, object, string]>([
     ['a key that does not belong to the certificate', { privatekey: OTHER_KEY }, MISMATCH],
     ['a certificate of another key', { certificate: AUTHORITY_CERTIFICATE }, MISMATCH],

@@ -6,7 +6,7 @@ import type { StepIo } from '../../create.ts';
 import type { Balancers } from '../balancers.ts';
 import { isFinalStatus } from '../faults.ts';
 import type { Labels } from '../labels.ts';
-import { faultProblem } from '../problems.ts';
+import { askedPeace, faultProblem } from '../problems.ts';
 import type { Session } from '../session.ts';
 import type { Settling } from '../settling.ts';
 import { readBalancerDetail } from '../wire.ts';
@@ -157,7 +157,8 @@ export class BalancerRun {
       const outcome = await session.write({ method: 'DELETE', url: balancers.url(id), what, signal });
       if (outcome.kind === 'accepted') return this.#untilGone(id, what, signal);
       // That it is gone or busy is told by 400 here, so it is asked itself (spec §3.5).
-      await sleep(clock, REMOVE_LOOKS[tries] ?? 5_000, signal);
+      const peace = outcome.kind === 'lost' ? askedPeace(outcome.problem) : 0;
+      await sleep(clock, Math.max(peace, REMOVE_LOOKS[tries] ?? 5_000), signal);
       const after = await this.#read(id, signal);
       if (after === null) return;
       const isBusy = !isFinalStatus(after.status) || after.status === 'PENDING_DELETE';

@@ -1,7 +1,7 @@
 import { type Clock, sleep } from '../../../model/clock.ts';
 import { Failure, type Problem } from '../../../model/problem.ts';
 import type { Facts, StepIo } from '../../create.ts';
-import { faultProblem } from '../problems.ts';
+import { askedPeace, faultProblem } from '../problems.ts';
 import type { WriteOutcome } from '../session.ts';
 import { isPassing } from '../settling.ts';
 
@@ -65,7 +65,8 @@ export async function makeOnce(making: Making): Promise<string> {
   const made = first.kind === 'accepted' ? making.idIn(first.json) : null;
   if (made !== null) return made;
   io.progress({ text: 'the answer was lost: looking whether it was made' });
-  const { id, sure } = await lookFor(making, LOOKS);
+  const peace = first.kind === 'lost' ? askedPeace(first.problem) : 0;
+  const { id, sure } = await lookFor(making, peace > 0 ? [peace, ...LOOKS] : LOOKS);
   if (id !== null) return id;
   if (first.kind === 'accepted') throw doubtful(unnamed(what, first.requestId));
   if (!sure) throw doubtful(first.problem);

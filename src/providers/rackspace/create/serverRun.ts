@@ -2,7 +2,7 @@ import { type Clock, sleep } from '../../../model/clock.ts';
 import { Failure } from '../../../model/problem.ts';
 import type { StepIo } from '../../create.ts';
 import { SharedCall } from '../../http/sharedCall.ts';
-import { faultProblem } from '../problems.ts';
+import { askedPeace, faultProblem } from '../problems.ts';
 import { serverBody } from './bodies.ts';
 import { named } from './choices.ts';
 import { isClear, lookFor, makeOnce, wasSentTwice } from './makeOnce.ts';
@@ -167,7 +167,8 @@ export class ServerRun {
         if (outcome.fault.status !== 409 || tries >= REMOVE_TRIES)
           throw new Failure(faultProblem(outcome.fault, what));
       } else if (tries >= REMOVE_TRIES) throw new Failure(outcome.problem);
-      await sleep(this.#clock, REMOVE_LOOKS[tries] ?? 5_000, signal);
+      const peace = outcome.kind === 'lost' ? askedPeace(outcome.problem) : 0;
+      await sleep(this.#clock, Math.max(peace, REMOVE_LOOKS[tries] ?? 5_000), signal);
     }
   }
 

@@ -17,6 +17,8 @@ export interface SettingSpec extends Pick<Setting, 'key' | 'title' | 'help' | 'w
   readonly path: string;
   readonly root: string;
   readonly inDetail: boolean;
+  /** True where the balancer's own answer says that it is there, but not all of it. */
+  readonly inPart?: boolean;
   readonly always?: boolean;
   readonly none404?: boolean;
   /** Null where the balancer can have it. */
@@ -46,7 +48,7 @@ export function engineSetting(parts: SectionParts, spec: SettingSpec): Setting {
     title,
     help,
     ...(spec.unavailable ? { unavailable: spec.unavailable } : {}),
-    known: inDetail && !(always && known === undefined) ? readingOf(spec, known) : null,
+    known: inDetail && !(known === undefined ? always : spec.inPart) ? readingOf(spec, known) : null,
     read: ({ signal }) => lifetime.run(signal, async (inner) => readingOf(spec, await resource.read(inner))),
     form: (reading) =>
       withinLife(lifetime, {

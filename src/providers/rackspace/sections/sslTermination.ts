@@ -5,6 +5,7 @@ import { certificateFaults, certificateFields, certificateWarnings, type Kept } 
 import { isSecure, isUdp } from './facts.ts';
 import type { SectionParts } from './resource.ts';
 import { engineSetting } from './setting.ts';
+import { STRENGTH_FIELDS, strengthBody, strengthValues, strengthWarnings } from './sslStrength.ts';
 import { changedOnly, flagOf, formValues, type Keyed, numberOf, textOf } from './wireValues.ts';
 
 const SWITCHES = ['enabled', 'secureTrafficOnly'] as const;
@@ -27,17 +28,23 @@ export function sslTermination(parts: SectionParts, balancer: BalancerDetail): S
     path: 'ssltermination',
     root: 'sslTermination',
     inDetail: true,
+    inPart: true,
     none404: true,
     reading(inner) {
-      const values = formValues(inner, ['securePort'], SWITCHES);
+      const values = { ...formValues(inner, ['securePort'], SWITCHES), ...strengthValues(inner) };
       return { configured: inner !== null, values, summary: inner === null ? 'none' : summaryOf(values) };
     },
-    fields: ({ configured }) => [...switchFields(port), ...certificateFields(KEY, keptOf(configured))],
+    fields: ({ configured }) => [
+      ...switchFields(port),
+      ...certificateFields(KEY, keptOf(configured)),
+      ...STRENGTH_FIELDS,
+    ],
     check: (values, { configured }) => certificateFaults(values, KEY, keptOf(configured)),
     body: bodyOf,
     secrets: [KEY],
     warnings: (values, before) => [
       ...warningsOf(values, before, port),
+      ...strengthWarnings(values, before.values),
       ...certificateWarnings(values, parts.clock.now()),
     ],
     reset: {
@@ -86,12 +93,14 @@ function bodyOf(values: FormValues, before: SettingReading): Keyed {
     ...flagOf(values, 'secureTrafficOnly'),
   };
   const certificate = textOf(values, 'certificate');
-  if (before.configured && Object.keys(certificate).length === 0) return changedOnly(switches, before.values);
+  if (before.configured && Object.keys(certificate).length === 0)
+    return { ...changedOnly(switches, before.values), ...strengthBody(values, before.values, false) };
   return {
     ...certificate,
     ...textOf(values, KEY),
     ...textOf(values, 'intermediateCertificate'),
     ...switches,
+    ...strengthBody(values, before.values, true),
   };
 }
 

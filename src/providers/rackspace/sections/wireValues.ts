@@ -77,8 +77,16 @@ export function changedOnly(wanted: Keyed, before: FormValues): Keyed {
   );
 }
 
-/** True when everything that was sent is to be seen. Spaces and line ends do not count. */
+/** True when everything that was sent is to be seen, members of lists in any order. Spaces and line ends do not count. */
 export function shows(seen: Keyed | null, sent: Keyed): boolean {
+  return seen !== null && Object.entries(sent).every(([key, value]) => showsValue(seen[key], value));
+}
+
+function showsValue(seen: unknown, sent: unknown): boolean {
+  if (Array.isArray(sent))
+    return Array.isArray(seen) && sent.every((member) => seen.some((one) => showsValue(one, member)));
+  const inner = keyedOrNull(sent);
+  if (inner !== null) return shows(keyedOrNull(seen), inner);
   const plain = (value: unknown) => cleanText(String(value)).replace(/\s+/g, ' ').trim();
-  return seen !== null && Object.entries(sent).every(([key, value]) => plain(seen[key]) === plain(value));
+  return plain(seen) === plain(sent);
 }

@@ -59,8 +59,8 @@ async function ofBalancer(parts: UsageParts, id: string, options: UsageOptions) 
     const read = balancerShape.safeParse(json);
     if (!read.success) throw new Failure(unreadable(what, body, requestId));
     const { loadBalancerUsageRecords: rows, links } = read.data;
-    const fresh = found.add(readRecords(rows, owner, clock.now()));
-    page = fresh === 0 ? null : nextPage(links, { ...page, rows: rows.length });
+    const unseen = found.add(readRecords(rows, owner, clock.now()));
+    page = unseen === 0 ? null : nextPage(links, { ...page, rows: rows.length });
   }
   return found.all;
 }

@@ -17,6 +17,13 @@ const SSL_FIELDS = [
   'securityProtocols',
 ];
 
+/** Ciphers by cipher profile; `default` is what a balancer has that was given none. */
+const PROFILES: Readonly<Record<string, readonly string[]>> = {
+  default: ['ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES128-GCM-SHA256', 'AES256-SHA', 'AES128-SHA'],
+  'CLBCipherPolicy2017-08': ['ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES128-GCM-SHA256', 'AES256-SHA'],
+  'CLBCipherPolicy2019-05': ['ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES128-GCM-SHA256'],
+};
+
 /** The private key is looked at and dropped: the service never gives it back, and we need not write it down. */
 function readSsl(service: ServiceCall): Partial<SslTermination> {
   const fields = new Fields(rootOf(service.call, 'sslTermination'), SSL_FIELDS, 'absent');
@@ -35,6 +42,9 @@ function readSsl(service: ServiceCall): Partial<SslTermination> {
     secureTrafficOnly: fields.flag('secureTrafficOnly'),
     cipherProfile: fields.text('cipherProfile'),
   };
+  const { cipherProfile } = switches;
+  if (cipherProfile !== undefined && !Object.hasOwn(PROFILES, cipherProfile))
+    faults.push(`Cipher profile is invalid. It must be one of ${Object.keys(PROFILES).join(', ')}.`);
   if (fields.size === 0) faults.push('Must provide at least one attribute for SSL termination.');
   complain(faults);
   if (certificate !== undefined && key !== undefined)
@@ -89,10 +99,24 @@ function readCertificate(service: ServiceCall, kept?: string): Partial<Certifica
 const NOTHING_GIVEN =
   'The certificate mapping must have at least one of the following to update: certificate, privateKey, intermediateCertificate, or hostName.';
 
-function sslBody(service: ServiceCall, matched: Matched) {
+function sslOf(service: ServiceCall, matched: Matched): SslTermination {
   const ssl = readBalancer(service, matched.id(0)).sslTermination;
   if (!ssl) throw new Answered(flat(404, 'SSL termination not found'));
-  return { sslTermination: ssl };
+  return ssl;
+}
+
+/** TLS 1.0 and the cipher profile are told also where nobody has set them. */
+function sslBody(service: ServiceCall, matched: Matched) {
+  const { cipherProfile = 'default', securityProtocols = [], ...ssl } = sslOf(service, matched);
+  const isSet = securityProtocols.some((protocol) => protocol.securityProtocolName === 'TLS_10');
+  const usual = { securityProtocolName: 'TLS_10', securityProtocolStatus: 'ENABLED' };
+  return {
+    sslTermination: {
+      ...ssl,
+      cipherProfile,
+      securityProtocols: isSet ? securityProtocols : [usual, ...securityProtocols],
+    },
+  };
 }
 
 function certificateBody(service: ServiceCall, matched: Matched, id: number) {
@@ -122,13 +146,7 @@ export const SSL_ROUTES: readonly Route<ServiceCall>[] = [
     path: 'loadbalancers/#/ssltermination/ciphers',
     handlers: {
       GET: (service, matched) => {
-        sslBody(service, matched);
-        const ciphers = [
-          'ECDHE-RSA-AES256-GCM-SHA384',
-          'ECDHE-RSA-AES128-GCM-SHA256',
-          'AES256-SHA',
-          'AES128-SHA',
-        ];
+        const ciphers = PROFILES[sslOf(service, matched).cipherProfile ?? 'default'] ?? [];
         return json(200, { ciphers: ciphers.map((name) => ({ name })) });
       },
     },

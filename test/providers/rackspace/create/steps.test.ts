@@ -189,7 +189,7 @@ describe('making a server', () => {
     nova.fate = { after: 0, is: READY };
     await drive(double.clock, run.run(flow, STEP));
     expect(only(double, 'POST')).toHaveLength(1);
-  }, 20_000);
+  });
 
   it('stops at once, and cuts the looks with the last one who waits', async () => {
     const { double, flow } = await cloud();

@@ -72,6 +72,34 @@ describe('a lost answer', () => {
     expect(world.writes()).toHaveLength(2);
   });
 
+  it('to a list inside a setting is looked up member by member', async () => {
+    const world = await engineDouble();
+    const protocols = (status: string) => [
+      { securityProtocolName: 'TLS_11', securityProtocolStatus: 'ENABLED' },
+      { securityProtocolName: 'TLS_10', securityProtocolStatus: status },
+    ];
+    const ssl = { enabled: true, securePort: 443, secureTrafficOnly: false };
+    world.engine.detail['sslTermination'] = ssl;
+    const below = (status: string) =>
+      world.engine.below.set('ssltermination', {
+        sslTermination: { ...ssl, certificate: CERTIFICATE, securityProtocols: protocols(status) },
+      });
+    below('ENABLED');
+    world.engine.writes = [
+      (seen) => {
+        const answer = world.engine.acceptAndCut(seen);
+        below('DISABLED');
+        return answer;
+      },
+    ];
+    await write(world, 'ssl-termination', { tls10: 'no' });
+    expect(world.writes()).toHaveLength(1);
+    below('ENABLED');
+    world.engine.writes = [() => cut, () => cut];
+    const problem = await problemFrom(write(world, 'ssl-termination', { tls10: 'no' }));
+    expect(problem.message).toMatch(/It was not done$/);
+  });
+
   it('to an addition is never sent again in doubt', async () => {
     const world = await engineDouble();
     world.engine.detail['accessList'] = [];

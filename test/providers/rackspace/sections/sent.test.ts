@@ -53,6 +53,24 @@ describe('what is sent', () => {
     ]);
   });
 
+  it('of what SSL termination speaks is only what changes, and all of it with a new certificate', async () => {
+    const world = await engineDouble();
+    const off = [{ securityProtocolName: 'TLS_10', securityProtocolStatus: 'DISABLED' }];
+    const pem = { certificate: CERTIFICATE, privatekey: PRIVATE_KEY };
+    await write(world, 'ssl-termination', { ...pem, tls10: 'no' });
+    await write(world, 'ssl-termination', { cipherProfile: 'CLBCipherPolicy2017-08' });
+    await write(world, 'ssl-termination', pem);
+    await write(world, 'ssl-termination', { tls10: 'yes' });
+    const on = [{ securityProtocolName: 'TLS_10', securityProtocolStatus: 'ENABLED' }];
+    expect(world.writes().map(({ body }) => body)).toMatchObject([
+      { sslTermination: { ...pem, securityProtocols: off } },
+      { sslTermination: { cipherProfile: 'CLBCipherPolicy2017-08' } },
+      { sslTermination: { ...pem, securityProtocols: off, cipherProfile: 'CLBCipherPolicy2017-08' } },
+      { sslTermination: { securityProtocols: on } },
+    ]);
+    expect(world.writes()[1]?.body).toEqual({ sslTermination: { cipherProfile: 'CLBCipherPolicy2017-08' } });
+  });
+
   it('to remove are the ids of every item, ten at a time', async () => {
     const world = await engineDouble();
     world.engine.detail['accessList'] = ACCESS;

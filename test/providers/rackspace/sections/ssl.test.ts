@@ -25,7 +25,13 @@ describe('SSL termination', () => {
     });
     await write(ssl, { certificate: CERTIFICATE, privatekey: PRIVATE_KEY });
     const set = await read(await setting('media', 'ssl-termination'));
-    expect(set.values).toEqual({ enabled: 'yes', securePort: '443', secureTrafficOnly: 'no' });
+    expect(set.values).toEqual({
+      enabled: 'yes',
+      securePort: '443',
+      secureTrafficOnly: 'no',
+      tls10: 'yes',
+      cipherProfile: 'default',
+    });
     expect(JSON.stringify(set)).not.toContain(KEY_LINES[0]);
     await write(ssl, { secureTrafficOnly: 'yes' });
     expect(inDetail(await detail('media'), 'sslTermination')).toEqual({
@@ -68,6 +74,53 @@ describe('SSL termination', () => {
     expect(warnings({ enabled: 'no' })).toEqual(['Clients over SSL on port 8443 are refused']);
     expect(warnings({ secureTrafficOnly: 'yes' })).toEqual(['Clients on the plain port 8080 are refused']);
     expect(warnings({ securePort: '443' })).toEqual(['Clients over SSL must use port 443 instead of 8443']);
+  });
+});
+
+describe('what SSL termination speaks with clients', () => {
+  const ciphersOf = async ({ collection, items }: Awaited<ReturnType<typeof sectionWorld>>) =>
+    (await items(await collection('media', 'ciphers'))).map(({ name }) => name);
+
+  it('is the oldest TLS and a cipher profile', async () => {
+    const world = await sectionWorld();
+    const { setting, write, read } = world;
+    await write(await setting('media', 'ssl-termination'), {
+      certificate: CERTIFICATE,
+      privatekey: PRIVATE_KEY,
+    });
+    const ssl = await setting('media', 'ssl-termination');
+    expect(await ciphersOf(world)).toContain('AES128-SHA');
+    await write(ssl, { tls10: 'no', cipherProfile: 'CLBCipherPolicy2019-05' });
+    expect((await read(ssl)).values).toMatchObject({ tls10: 'no', cipherProfile: 'CLBCipherPolicy2019-05' });
+    expect(await ciphersOf(world)).not.toContain('AES128-SHA');
+    expect(await problemFrom(write(ssl, { cipherProfile: 'modern' }))).toMatchObject({
+      kind: 'invalid',
+      message: expect.stringContaining('Cipher profile is invalid'),
+    });
+    await write(ssl, { tls10: 'yes' });
+    expect((await read(ssl)).values).toMatchObject({ tls10: 'yes', cipherProfile: 'CLBCipherPolicy2019-05' });
+  });
+
+  it('is read where SSL termination itself is, for the balancer does not tell it', async () => {
+    const { setting, write } = await sectionWorld();
+    const none = await setting('media', 'ssl-termination');
+    expect(none.known).toMatchObject({ configured: false });
+    await write(none, { certificate: CERTIFICATE, privatekey: PRIVATE_KEY });
+    expect((await setting('media', 'ssl-termination')).known).toBeNull();
+  });
+
+  it('warns of the clients that know nothing better', async () => {
+    const { setting, read } = await sectionWorld();
+    const ssl = await setting('api-gateway', 'ssl-termination');
+    const before = await read(ssl);
+    const warnings = (values: Record<string, string>) =>
+      ssl.warnings?.({ ...before.values, ...values }, before);
+    expect(warnings({ tls10: 'no' })).toEqual(['Clients that know no TLS newer than 1.0 are refused']);
+    expect(warnings({ cipherProfile: 'CLBCipherPolicy2019-05' })).toEqual([
+      'Clients that know no cipher of CLBCipherPolicy2019-05 are refused',
+    ]);
+    const strict = { ...before, values: { ...before.values, cipherProfile: 'CLBCipherPolicy2019-05' } };
+    expect(ssl.warnings?.({ ...before.values, cipherProfile: 'default' }, strict)).toEqual([]);
   });
 });
 

@@ -62,6 +62,16 @@ describe('pages', () => {
     expect([same.count, same.urls.length]).toEqual([500, 2]);
   });
 
+  it('go on where an engine tells more than the span, of which only that is taken', async () => {
+    const double = await rackspaceDouble(pagedEngine(2500, () => [], 1000));
+    const provider = await double.open();
+    const first = Date.parse('2026-01-01T00:00:00Z');
+    const span = { from: first + 2400 * HOUR, to: first + 2450 * HOUR, signal: never };
+    const records = await drive(double.clock, usageOf(provider).balancer('7001', span));
+    expect(records.map(({ id }) => Number(id))).toEqual(Array.from({ length: 50 }, (_, n) => 2400 + n));
+    expect(double.calls).toHaveLength(3);
+  });
+
   it('that are none are said to be', async () => {
     const double = await rackspaceDouble(() => ({ json: { loadBalancerUsageRecords: 'none' } }));
     const provider = await double.open();

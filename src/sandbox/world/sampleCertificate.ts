@@ -1,0 +1,22 @@
+/**
+ * The certificate of the sample balancer that ends SSL: api.example.com, signed by itself, from 2025 to 2045. Nobody has its
+ * key, as a service gives none back.
+ */
+export const SAMPLE_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIC0DCCAbigAwIBAgIEWp2wwTANBgkqhkiG9w0BAQsFADAaMRgwFgYDVQQDDA9h
+cGkuZXhhbXBsZS5jb20wHhcNMjUwMTAxMDAwMDAwWhcNNDUwMTAxMDAwMDAwWjAa
+MRgwFgYDVQQDDA9hcGkuZXhhbXBsZS5jb20wggEiMA0GCSqGSIb3DQEBAQUAA4IB
+DwAwggEKAoIBAQDFs1IKPCtVm2w0pi/EUcHVPg4huqyMR6wPGrOXQuTXxD2qg+br
+/0cKB5Cc5aWnkCqHZrzBjIRlVBQxbGYviFSXuAX5UOiI+kd/arhxm91Z5GO5QTbc
+cyBAEFBodhbtXwTtbNdSulZCsxc7NseJNJKYPnMnLXdE8ElU3rG6qpksn3vadw1M
+W5kbKdaDJN2cIqukzw5hPSCLjKTWpr+ij7GLRutgbdG0vmmJ77foMM0eA+NUluVT
+VopOeOIPeo6i/Aist+aGRM5dD57Z2vaQ7CzIBUbJDZyK0XceVBR2jMj/0cb23ycz
+zpY2VNcFuz+R1lkeI1Pr8QJhTzXIzBLLyC1TAgMBAAGjHjAcMBoGA1UdEQQTMBGC
+D2FwaS5leGFtcGxlLmNvbTANBgkqhkiG9w0BAQsFAAOCAQEAcM37J0Rws/zjG8ye
+w5vNYzUwFH5+Jw+AamZwmktNin9N9x45VMR5djqPX7UProkg8npzYbRbcmnd/mSU
+glrQ8mYkjiD9iOGBouTZr4KeWCSgpvqAsdwNosqE3SH/B3t8XzXF9Cb17UTy0xmy
+QNiVuD1XAbTcJOHz2vYa8UNa5o0IHTgx5P5UJ7leY0WQyanpeEjnNR3fO+kXYz3T
+aLoYop/S1SOEbB45UeL9ibNEyuemFwmrFgGnay9yc7eIBa1SBzJMf+BoZTgYpxZ/
+OHuENrmqFZBrzc+M6W1n03tFfKqIHIgdTluxhZ58szKaefOA0QmfD4w/UTr2JpwI
+yl4+xA==
+-----END CERTIFICATE-----`;
