@@ -2,6 +2,7 @@ import type { Form } from '../../model/form.ts';
 import { Failure } from '../../model/problem.ts';
 import { cleanText } from '../../model/text.ts';
 import type { ProviderContext, SignInRoom } from '../provider.ts';
+import { cliSession } from './cliSession.ts';
 import type { KeySource } from './credentials.ts';
 import { findKeys, type KeySearch } from './findKeys.ts';
 import type { CodedRole, Profile } from './profiles.ts';
@@ -16,6 +17,8 @@ interface Held {
   keys: Keys | null;
   /** When they came; refusals of what was sent before are of others. */
   since: number;
+  /** The access key of the last that AWS said had ended. */
+  ended: string | null;
   /** Somebody is being asked. */
   asking: Promise<Keys> | null;
 }
@@ -26,14 +29,15 @@ const sessions = new WeakMap<ProviderContext, Map<string, Held>>();
 function heldFor(context: ProviderContext, key: string): Held {
   const all = sessions.get(context) ?? new Map<string, Held>();
   sessions.set(context, all);
-  const held = all.get(key) ?? { keys: null, since: 0, asking: null };
+  const held = all.get(key) ?? { keys: null, since: 0, ended: null, asking: null };
   all.set(key, held);
   return held;
 }
 
 /**
- * The keys of a profile whose role is taken on with a one-time code. The person is asked when an account is opened, and
- * again only on request: calls in between fail once the keys have ended.
+ * The keys of a profile whose role is taken on with a one-time code. A session that the AWS command has is used while it
+ * lasts. Else the person is asked when an account is opened, and again only on request: calls in between fail once the keys
+ * have ended.
  */
 export class CodedCredentials implements KeySource, SignInRoom {
   readonly #search: KeySearch;
@@ -51,6 +55,7 @@ export class CodedCredentials implements KeySource, SignInRoom {
   }
 
   async get(): Promise<Keys> {
+    if (this.needed()) this.#hold(await this.#kept());
     const { keys } = this.#held;
     if (keys === null || this.needed())
       throw new Failure({
@@ -65,24 +70,45 @@ export class CodedCredentials implements KeySource, SignInRoom {
 
   refused(expired: boolean, began: number): void {
     // Of what else may be wrong, as in a region that is not switched on, another code mends nothing.
-    if (expired && began >= this.#held.since) this.#held.keys = null;
+    if (!expired || began < this.#held.since) return;
+    this.#held.ended = this.#held.keys?.accessKeyId ?? this.#held.ended;
+    this.#held.keys = null;
   }
 
   needed(): boolean {
     const { keys } = this.#held;
-    if (keys === null) return true;
-    const ends = keys.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+    return keys === null || this.#isOver(keys);
+  }
+
+  #isOver({ expiration }: Keys): boolean {
+    const ends = expiration?.getTime() ?? Number.POSITIVE_INFINITY;
     return ends - this.#context.clock.now() <= ENDED_BEFORE;
   }
 
   async run({ signal }: { readonly signal: AbortSignal }): Promise<void> {
     const held = this.#held;
     if (!this.needed()) return;
-    held.asking ??= this.#ask(signal).finally(() => {
+    held.asking ??= this.#keptOrAsked(signal).finally(() => {
       held.asking = null;
     });
-    held.keys = await held.asking;
-    held.since = this.#context.clock.now();
+    this.#hold(await held.asking);
+  }
+
+  #hold(keys: Keys | null): void {
+    if (keys === null) return;
+    this.#held.keys = keys;
+    this.#held.since = this.#context.clock.now();
+  }
+
+  async #keptOrAsked(signal: AbortSignal): Promise<Keys> {
+    return (await this.#kept()) ?? this.#ask(signal);
+  }
+
+  /** The session that the AWS command has, if it has not ended: that also saves a script the question at each command. */
+  async #kept(): Promise<Keys | null> {
+    const { roleRequest } = this.#profile;
+    const keys = roleRequest && (await cliSession(this.#context.env, roleRequest));
+    return keys && keys.accessKeyId !== this.#held.ended && !this.#isOver(keys) ? keys : null;
   }
 
   /** The room for a person to be asked in may be missing; then the Failure says what else would do. */
@@ -93,7 +119,7 @@ export class CodedCredentials implements KeySource, SignInRoom {
       throw new Failure({
         kind: 'auth',
         message: `Could not sign in with the profile ${name}: it wants a one-time code, and there is nobody to ask`,
-        hint: `Run it at a terminal, or use a profile with credential_process = aws configure export-credentials --profile ${name}`,
+        hint: `Sign in first, with: aws sts get-caller-identity --profile ${name}. That session is used until it ends`,
       });
     try {
       return await ask(
@@ -137,7 +163,12 @@ function codeForm(account: string, coded: readonly CodedRole[]): Form {
       kind: 'secret',
       key: `code${index}`,
       label: coded.length === 1 ? 'Code' : `Code ${index + 1}`,
-      help: `Six digits of the device ${lastPart(device)}, for the role ${lastPart(role)}`,
+      help: [
+        `Six digits of the device ${lastPart(device)}, for the role ${lastPart(role)}`,
+        ...(coded.slice(0, index).some((before) => before.device === device)
+          ? ['Wait for its next code: each is good for one role']
+          : []),
+      ].join('. '),
       check: (text) => (/^\d{6}$/.test(text) ? null : 'A code is six digits, as the device shows them'),
     })),
   };

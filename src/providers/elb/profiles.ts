@@ -18,6 +18,9 @@ export interface CodedRole {
   readonly device: string;
 }
 
+/** What STS is asked for a role, by its own names, as far as a profile says it: nothing that differs from time to time. */
+export type RoleRequest = Readonly<Record<string, string | number>>;
+
 export interface Profile {
   readonly name: string;
   readonly region: string | null;
@@ -25,6 +28,8 @@ export interface Profile {
   readonly sso: boolean;
   /** The roles on the way to its keys that are taken on with a one-time code each; none nearly always. */
   readonly coded: readonly CodedRole[];
+  /** How its own role is asked for; null where it has none. */
+  readonly roleRequest: RoleRequest | null;
   /** Switches off the endpoints that are set in files or variables. */
   readonly ignoresEndpoints: boolean;
   /** The endpoint set for a service (`elastic_load_balancing`), else for all; null where none is. */
@@ -79,12 +84,29 @@ function profileOf(name: string, entries: Entries, section: (name: string) => En
     region: entries['region'] || null,
     sso: Object.keys(entries).some((key) => key.startsWith('sso_')),
     coded: codedRoles(entries, section, [name]),
+    roleRequest: roleRequest(entries),
     ignoresEndpoints: entries['ignore_configured_endpoint_urls']?.toLowerCase() === 'true',
     endpoint(service) {
       const services = entries['services'];
       const own = services ? section(`services.${services}`)?.[`${service}.endpoint_url`] : undefined;
       return own || entries['endpoint_url'] || null;
     },
+  };
+}
+
+function roleRequest(entries: Entries): RoleRequest | null {
+  const { role_arn: RoleArn, duration_seconds: seconds = '' } = entries;
+  if (!RoleArn) return null;
+  const said = (name: string, entry: string) => {
+    const value = entries[entry];
+    return value === undefined ? {} : { [name]: value };
+  };
+  return {
+    RoleArn,
+    ...said('RoleSessionName', 'role_session_name'),
+    ...said('ExternalId', 'external_id'),
+    ...said('SerialNumber', 'mfa_serial'),
+    ...(/^\d+$/.test(seconds) ? { DurationSeconds: Number(seconds) } : {}),
   };
 }
 

@@ -29,8 +29,7 @@ export class Params {
   whole(name: string): number | undefined {
     const value = this.text(name);
     if (value === undefined || value === '') return undefined;
-    if (!/^-?\d{1,15}$/.test(value)) throw malformed(this.#prefix + name, value);
-    return Number(value);
+    return this.#number(name, value);
   }
 
   /** A whole number that must be there. */
@@ -40,11 +39,16 @@ export class Params {
     return value;
   }
 
+  /** The whole numbers of a list; undefined where it was not sent. */
+  wholes(name: string): readonly number[] | undefined {
+    return this.list(name)?.map((value) => this.#number(name, value));
+  }
+
   /** true or false, or undefined. */
   flag(name: string): boolean | undefined {
     const value = this.text(name);
     if (value === undefined || value === '') return undefined;
-    if (!/^(true|false)$/i.test(value)) throw malformed(this.#prefix + name, value);
+    if (!/^(true|false)$/i.test(value)) throw this.#malformed(name, value, 'a Boolean');
     return value.toLowerCase() === 'true';
   }
 
@@ -71,11 +75,26 @@ export class Params {
   /** What is said when a parameter is not there. */
   missing(name: string): AwsError {
     const whole = this.#prefix + name;
-    return this.#entries.get('Version')?.startsWith('2016-11')
+    return this.#ofEc2
       ? new AwsError('MissingParameter', `The request must contain the parameter ${whole}`)
       : validationError(
-          `1 validation error detected: Value null at '${whole}' failed to satisfy constraint: Member must not be null`,
+          `1 validation error detected: Value null at '${constrained(whole)}' failed to satisfy constraint: Member must not be null`,
         );
+  }
+
+  get #ofEc2(): boolean {
+    return this.#entries.get('Version')?.startsWith('2016-11') === true;
+  }
+
+  #number(name: string, value: string): number {
+    if (!/^-?\d{1,15}$/.test(value)) throw this.#malformed(name, value, 'an Integer');
+    return Number(value);
+  }
+
+  #malformed(name: string, value: string, wanted: string): AwsError {
+    return this.#ofEc2
+      ? new AwsError('InvalidParameterValue', `Invalid value '${value}' for ${this.#prefix}${name}.`)
+      : new AwsError('MalformedInput', `'${value}' can not be converted to ${wanted}`);
   }
 
   /** The names of a list's elements in their order. */
@@ -91,6 +110,11 @@ export class Params {
   }
 }
 
-function malformed(name: string, value: string): AwsError {
-  return new AwsError('InvalidParameterValue', `Invalid value '${value}' for ${name}.`);
+/** `listeners.1.member.instancePort` of `Listeners.member.1.InstancePort`: so services name what breaks their constraints. */
+function constrained(name: string): string {
+  return name
+    .replace(/\.member\.(\d+)/g, '.$1.member')
+    .split('.')
+    .map((part) => part.charAt(0).toLowerCase() + part.slice(1))
+    .join('.');
 }

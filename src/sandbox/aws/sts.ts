@@ -1,12 +1,13 @@
 import {
-  isDeviceCode,
+  deviceStep,
   issueSession,
   operatorRole,
   roleId,
   SESSION_SECONDS,
+  WRONG_CODE,
 } from '../world/aws/operatorRole.ts';
 import { AwsError, validationError } from './errors.ts';
-import { type Actions, isoTime, type ServiceCall } from './service.ts';
+import { type Actions, isoTime, type ServiceCall, submit } from './service.ts';
 
 /** Security Token Service, version 2011-06-15: who calls, and the role that a user may take on with a one-time code. */
 export const STS_ACTIONS: Actions = {
@@ -28,7 +29,7 @@ export const STS_ACTIONS: Actions = {
       throw validationError(
         'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
       );
-    checkDevice(call, role);
+    takeCode(call, role);
     const ends = now + seconds * 1_000;
     const { accessKeyId, secretAccessKey, sessionToken } = issueSession(
       world.genesis,
@@ -51,8 +52,9 @@ export const STS_ACTIONS: Actions = {
   },
 };
 
-/** Throws unless the role is the one there is and the code one that the user's device shows now. */
-function checkDevice({ world, now, params, caller }: ServiceCall, role: string): void {
+/** Throws unless the role is the one there is and the code one that the user's device shows now, for the first time. */
+function takeCode(call: ServiceCall, role: string): void {
+  const { world, now, params, caller } = call;
   const { arn, device } = operatorRole(world.state.aws.keys);
   const serial = params.text('SerialNumber');
   const code = params.text('TokenCode');
@@ -72,11 +74,9 @@ function checkDevice({ world, now, params, caller }: ServiceCall, role: string):
       'AccessDenied',
       `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${role}`,
     );
-  if (!isDeviceCode(world.genesis, code, now))
-    throw new AwsError(
-      'AccessDenied',
-      'MultiFactorAuthentication failed with invalid MFA one time pass code. ',
-    );
+  const step = deviceStep(world.genesis, code, now);
+  if (step === null) throw new AwsError('AccessDenied', WRONG_CODE);
+  submit(call, { type: 'aws.sts.code', step });
 }
 
 function malformed(name: string, value: string, pattern: string): AwsError {

@@ -48,7 +48,7 @@ interface Old extends AwsDouble {
 async function oldEmulator(lack: Answer): Promise<Old> {
   const double = await awsDouble({
     memory: testMemory(),
-    limits: { headersMs: 150, bodyMs: 150, totalMs: 200 },
+    limits: { headersMs: 800, bodyMs: 800, totalMs: 1_000 },
     answer: (seen, fake) => {
       const action = actionOf(seen.body, seen.headers['x-amz-target']);
       if (LACKING.test(action)) return lack;

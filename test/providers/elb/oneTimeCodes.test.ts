@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Form } from '../../../src/model/form.ts';
 import { Failure } from '../../../src/model/problem.ts';
@@ -9,6 +11,7 @@ import { readProfiles } from '../../../src/providers/elb/profiles.ts';
 import type { Ask, ProviderContext } from '../../../src/providers/provider.ts';
 import { codedProfiles } from '../../flows/elbCode.ts';
 import { oneTimeCode, wrongCode } from '../../kit/oneTimeCode.ts';
+import { clientsOf } from '../../sandbox/aws/clients.ts';
 import { openSandbox } from '../../sandbox/client.ts';
 import { testMemory } from '../kit/memory.ts';
 import { problemFrom } from '../kit/problems.ts';
@@ -27,10 +30,10 @@ async function program() {
   codedProfiles(HOME, sandbox);
   const forms: Form[] = [];
   const log: string[] = [];
-  const person = { answer: () => oneTimeCode(sandbox.aws.role.seed, clock.now()) };
+  const person = { answer: (_field: number) => oneTimeCode(sandbox.aws.role.seed, clock.now()) };
   const ask: Ask = async ({ form, accept }) => {
     forms.push(form);
-    return accept(Object.fromEntries(form.fields.map(({ key }) => [key, person.answer()])));
+    return accept(Object.fromEntries(form.fields.map(({ key }, field) => [key, person.answer(field)])));
   };
   const context: ProviderContext = {
     clock,
@@ -87,13 +90,15 @@ describe('a profile that wants a one-time code', () => {
   });
 
   it('is asked again after AWS has said that the keys have ended, and not for another refusal', async () => {
-    const { sandbox, open } = await program();
+    const { sandbox, clock, open } = await program();
     const east = await open();
     expect(await problemFrom(open('sa-east-1'))).toMatchObject({ kind: 'auth' });
     expect(east.signIn.needed()).toBe(false);
     sandbox.control.fault({ kind: 'expired-token', count: 1 });
     expect(await problemFrom(east.list())).toMatchObject({ kind: 'auth' });
     expect(east.signIn.needed()).toBe(true);
+    // A code is good once.
+    await clock.advance(30_000);
     await east.again();
     expect(await east.list()).toHaveLength(6);
   });
@@ -119,8 +124,10 @@ describe('a profile that wants a one-time code', () => {
   });
 
   it('is asked for each role on the way in one form', async () => {
-    const { sandbox, context, forms, open } = await program();
-    const { arn, device } = sandbox.aws.role;
+    const { sandbox, clock, context, forms, person, open } = await program();
+    const { arn, device, seed } = sandbox.aws.role;
+    // The code that was shown, and the one after it.
+    person.answer = (field) => oneTimeCode(seed, clock.now() - 30_000 * (1 - field));
     const coded = (source: string) =>
       `role_arn = ${arn}\nsource_profile = ${source}\nmfa_serial = ${device}\n`;
     writeFileSync(
@@ -129,6 +136,10 @@ describe('a profile that wants a one-time code', () => {
     );
     expect(await (await open()).list()).toHaveLength(6);
     expect(forms.map(({ fields }) => fields.map(({ label }) => label))).toEqual([['Code 1', 'Code 2']]);
+    expect(forms[0]?.fields.map(({ help }) => help)).toEqual([
+      'Six digits of the device sandbox, for the role operator',
+      'Six digits of the device sandbox, for the role operator. Wait for its next code: each is good for one role',
+    ]);
   });
 
   it('stays closed without an answer, and says what else would do where nobody can answer', async () => {
@@ -142,8 +153,83 @@ describe('a profile that wants a one-time code', () => {
     Object.assign(context, { ask: undefined });
     expect(await problemFrom(open())).toMatchObject({
       kind: 'auth',
-      hint: 'Run it at a terminal, or use a profile with credential_process = aws configure export-credentials --profile admin',
+      hint: 'Sign in first, with: aws sts get-caller-identity --profile admin. That session is used until it ends',
     });
+  });
+});
+
+describe('a session that the AWS command has kept', () => {
+  /** The program, after the AWS command was given the code that is shown now, for as many seconds as the profile says. */
+  async function afterAwsCommand() {
+    const world = await program();
+    const { sandbox, clock, context } = world;
+    const { role } = sandbox.aws;
+    const { sts } = clientsOf(sandbox);
+    const request = { RoleArn: role.arn, SerialNumber: role.device, DurationSeconds: 900 };
+    const signIn = async (written = (ends: Date) => ends.toISOString().replace('.000Z', 'UTC')) => {
+      const TokenCode = oneTimeCode(role.seed, clock.now());
+      const { Credentials } = await sts.send(
+        new AssumeRoleCommand({ ...request, RoleSessionName: 'botocore-session-1', TokenCode }),
+      );
+      const Expiration = written(Credentials?.Expiration ?? new Date(Number.NaN));
+      keep(context.env, request, { Credentials: { ...Credentials, Expiration } });
+    };
+    return { ...world, signIn };
+  }
+
+  function keep(env: ProviderContext['env'], request: Record<string, string | number>, answer: object): void {
+    const folder = path.join(env['HOME'] ?? '', '.aws', 'cli', 'cache');
+    const text = `{${Object.entries(request)
+      .sort()
+      .map(([name, value]) => `"${name}": ${JSON.stringify(value)}`)
+      .join(', ')}}`;
+    mkdirSync(folder, { recursive: true });
+    const file = `${createHash('sha1').update(text).digest('hex')}.json`;
+    writeFileSync(path.join(folder, file), JSON.stringify(answer), { mode: 0o600 });
+  }
+
+  it('is used, also where nobody can answer, until it ends', async () => {
+    const { clock, context, forms, open, signIn } = await afterAwsCommand();
+    await signIn();
+    Object.assign(context, { ask: undefined });
+    const east = await open();
+    expect(await east.list()).toHaveLength(6);
+    await clock.advance(900_000);
+    expect(await problemFrom(east.list())).toMatchObject({ kind: 'auth' });
+    expect(await problemFrom(east.again())).toMatchObject({
+      hint: 'Sign in first, with: aws sts get-caller-identity --profile admin. That session is used until it ends',
+    });
+    await signIn((ends) => ends.toISOString().replace('.000Z', '+00:00'));
+    expect(await east.list()).toHaveLength(6);
+    expect(forms).toEqual([]);
+  });
+
+  it('is not used once AWS has said that it has ended', async () => {
+    const { sandbox, clock, forms, open, signIn } = await afterAwsCommand();
+    await signIn();
+    const east = await open();
+    sandbox.control.fault({ kind: 'expired-token', count: 1 });
+    expect(await problemFrom(east.list())).toMatchObject({ kind: 'auth' });
+    expect(east.signIn.needed()).toBe(true);
+    await clock.advance(30_000);
+    await east.again();
+    expect(await east.list()).toHaveLength(6);
+    expect(forms).toHaveLength(1);
+  });
+
+  it.each<[string, unknown]>([
+    ['is no session', { Credentials: {} }],
+    [
+      'never ends',
+      { Credentials: { AccessKeyId: 'a', SecretAccessKey: 'b', SessionToken: 'c', Expiration: '-' } },
+    ],
+    ['is no object', 'x'],
+  ])('is passed over where it %s', async (_what, kept) => {
+    const { sandbox, context, forms, open } = await program();
+    const { arn, device } = sandbox.aws.role;
+    keep(context.env, { RoleArn: arn, SerialNumber: device, DurationSeconds: 900 }, Object(kept));
+    expect(await (await open()).list()).toHaveLength(6);
+    expect(forms).toHaveLength(1);
   });
 });
 

@@ -42,80 +42,69 @@ async function openCli() {
   return { sandbox, aws };
 }
 
-it.skipIf(!present)(
-  'lets awscli work on a balancer from its making to its end',
-  { timeout: 240_000 },
-  async () => {
-    const { sandbox, aws } = await openCli();
-    const listed = await aws(
-      'elb describe-load-balancers --query',
-      'LoadBalancerDescriptions[].LoadBalancerName',
-    );
-    expect(listed).toEqual([
-      'api-internal',
-      'checkout-elb',
-      'empty-elb',
-      'legacy-blue',
-      'tcp-ingest',
-      'web-classic',
-    ]);
-    const { Account } = await aws('sts get-caller-identity');
-    const made = await aws(
-      'elb create-load-balancer --load-balancer-name by-awscli --availability-zones us-east-1a us-east-1b --listeners',
-      'Protocol=HTTP,LoadBalancerPort=80,InstanceProtocol=HTTP,InstancePort=8080',
-      `Protocol=SSL,LoadBalancerPort=6514,InstanceProtocol=TCP,InstancePort=5140,SSLCertificateId=arn:aws:iam::${Account}:server-certificate/checkout-2026`,
-    );
-    expect(made.DNSName).toMatch(/^by-awscli-/);
-    const on = '--load-balancer-name by-awscli';
-    const [id] = await aws(
-      'ec2 describe-instances --filters Name=tag:Name,Values=spare-1 --query Reservations[].Instances[].InstanceId',
-    );
-    expect(
-      (await aws(`elb register-instances-with-load-balancer ${on} --instances ${id}`)).Instances,
-    ).toEqual([{ InstanceId: id }]);
-    sandbox.control.advance(10_000);
-    expect((await aws(`elb describe-instance-health ${on}`)).InstanceStates).toEqual([
-      { InstanceId: id, State: 'InService', ReasonCode: 'N/A', Description: 'N/A' },
-    ]);
+it.skipIf(!present)('lets awscli work on a balancer from its making to its end', async () => {
+  const { sandbox, aws } = await openCli();
+  const listed = await aws(
+    'elb describe-load-balancers --query',
+    'LoadBalancerDescriptions[].LoadBalancerName',
+  );
+  expect(listed).toEqual([
+    'api-internal',
+    'checkout-elb',
+    'empty-elb',
+    'legacy-blue',
+    'tcp-ingest',
+    'web-classic',
+  ]);
+  const { Account } = await aws('sts get-caller-identity');
+  const made = await aws(
+    'elb create-load-balancer --load-balancer-name by-awscli --availability-zones us-east-1a us-east-1b --listeners',
+    'Protocol=HTTP,LoadBalancerPort=80,InstanceProtocol=HTTP,InstancePort=8080',
+    `Protocol=SSL,LoadBalancerPort=6514,InstanceProtocol=TCP,InstancePort=5140,SSLCertificateId=arn:aws:iam::${Account}:server-certificate/checkout-2026`,
+  );
+  expect(made.DNSName).toMatch(/^by-awscli-/);
+  const on = '--load-balancer-name by-awscli';
+  const [id] = await aws(
+    'ec2 describe-instances --filters Name=tag:Name,Values=spare-1 --query Reservations[].Instances[].InstanceId',
+  );
+  expect((await aws(`elb register-instances-with-load-balancer ${on} --instances ${id}`)).Instances).toEqual([
+    { InstanceId: id },
+  ]);
+  sandbox.control.advance(10_000);
+  expect((await aws(`elb describe-instance-health ${on}`)).InstanceStates).toEqual([
+    { InstanceId: id, State: 'InService', ReasonCode: 'N/A', Description: 'N/A' },
+  ]);
 
-    await aws(
-      `elb create-lb-cookie-stickiness-policy ${on} --policy-name sticky --cookie-expiration-period 60`,
-    );
-    await aws(
-      `elb set-load-balancer-policies-of-listener ${on} --load-balancer-port 80 --policy-names sticky`,
-    );
-    await aws(
-      `elb create-load-balancer-policy ${on} --policy-name proxy --policy-type-name ProxyProtocolPolicyType --policy-attributes AttributeName=ProxyProtocol,AttributeValue=true`,
-    );
-    await aws(
-      `elb set-load-balancer-policies-for-backend-server ${on} --instance-port 5140 --policy-names proxy`,
-    );
-    const { LoadBalancerDescriptions } = await aws(
-      'elb describe-load-balancers --load-balancer-names by-awscli',
-    );
-    expect(LoadBalancerDescriptions[0]).toMatchObject({
-      BackendServerDescriptions: [{ InstancePort: 5140, PolicyNames: ['proxy'] }],
-      Policies: {
-        LBCookieStickinessPolicies: [{ PolicyName: 'sticky', CookieExpirationPeriod: 60 }],
-        OtherPolicies: ['ELBSecurityPolicy-2016-08', 'proxy'],
-      },
-      ListenerDescriptions: [{ PolicyNames: ['sticky'] }, { PolicyNames: ['ELBSecurityPolicy-2016-08'] }],
-    });
-    const refused = aws(`elb delete-load-balancer-policy ${on} --policy-name sticky`);
-    await expect(refused).rejects.toThrow(
-      /InvalidConfigurationRequest.*You cannot delete policy \[sticky\]/s,
-    );
-    await aws(
-      `elb set-load-balancer-policies-of-listener ${on} --load-balancer-port 80 --policy-names`,
-      '[]',
-    );
-    await aws(`elb delete-load-balancer-policy ${on} --policy-name sticky`);
-    await aws(`elb delete-load-balancer ${on}`);
-    expect(sandbox.control.summary().aws['us-east-1'].balancers).toBe(6);
-  },
-);
+  await aws(
+    `elb create-lb-cookie-stickiness-policy ${on} --policy-name sticky --cookie-expiration-period 60`,
+  );
+  await aws(`elb set-load-balancer-policies-of-listener ${on} --load-balancer-port 80 --policy-names sticky`);
+  await aws(
+    `elb create-load-balancer-policy ${on} --policy-name proxy --policy-type-name ProxyProtocolPolicyType --policy-attributes AttributeName=ProxyProtocol,AttributeValue=true`,
+  );
+  await aws(
+    `elb set-load-balancer-policies-for-backend-server ${on} --instance-port 5140 --policy-names proxy`,
+  );
+  const { LoadBalancerDescriptions } = await aws(
+    'elb describe-load-balancers --load-balancer-names by-awscli',
+  );
+  expect(LoadBalancerDescriptions[0]).toMatchObject({
+    BackendServerDescriptions: [{ InstancePort: 5140, PolicyNames: ['proxy'] }],
+    Policies: {
+      LBCookieStickinessPolicies: [{ PolicyName: 'sticky', CookieExpirationPeriod: 60 }],
+      OtherPolicies: ['ELBSecurityPolicy-2016-08', 'proxy'],
+    },
+    ListenerDescriptions: [{ PolicyNames: ['sticky'] }, { PolicyNames: ['ELBSecurityPolicy-2016-08'] }],
+  });
+  const refused = aws(`elb delete-load-balancer-policy ${on} --policy-name sticky`);
+  await expect(refused).rejects.toThrow(/InvalidConfigurationRequest.*You cannot delete policy \[sticky\]/s);
+  await aws(`elb set-load-balancer-policies-of-listener ${on} --load-balancer-port 80 --policy-names`, '[]');
+  await aws(`elb delete-load-balancer-policy ${on} --policy-name sticky`);
+  await aws(`elb delete-load-balancer ${on}`);
+  expect(sandbox.control.summary().aws['us-east-1'].balancers).toBe(6);
+});
 
-it.skipIf(!present)('lets awscli read the other services', { timeout: 120_000 }, async () => {
+it.skipIf(!present)('lets awscli read the other services', async () => {
   const { aws } = await openCli();
   const now = Date.now();
   const iso = (ago: number) => new Date(now - ago).toISOString();

@@ -96,9 +96,14 @@ describe('what there is', () => {
   });
 
   it('groups with their rules, keys, images by parameter, types by zone', async () => {
-    const { ec2, ssm } = await openAws();
+    const { sandbox, ec2, ssm } = await openAws();
     const { SecurityGroups } = await ec2.send(
-      new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-name', Values: ['elb-front'] }] }),
+      new DescribeSecurityGroupsCommand({
+        Filters: [
+          { Name: 'group-name', Values: ['elb-front'] },
+          { Name: 'owner-id', Values: [sandbox.aws.role.arn.split(':')[4] ?? ''] },
+        ],
+      }),
     );
     expect(SecurityGroups?.[0]?.IpPermissions?.[0]).toMatchObject({
       IpProtocol: 'tcp',

@@ -60,7 +60,9 @@ describe('balancers', () => {
       new DescribeLoadBalancersCommand({ LoadBalancerNames: ['web-classic', 'nobody'] }),
     );
     await expectRefusal(missing, 'LoadBalancerNotFound', "There is no ACTIVE Load Balancer named 'nobody'");
-    await expectRefusal(elb.send(new DescribeLoadBalancersCommand({ PageSize: 401 })), 'ValidationError');
+    const paged = (PageSize: number) => elb.send(new DescribeLoadBalancersCommand({ PageSize }));
+    await expectRefusal(paged(401), 'ValidationError', /'pageSize' .* value less than or equal to 400/);
+    await expectRefusal(paged(0), 'ValidationError', /'pageSize' .* value greater than or equal to 1/);
   });
 
   it('are made once: the same again succeeds, anything else is a clash', async () => {
@@ -119,6 +121,18 @@ describe('balancers', () => {
     ['a dash last', { LoadBalancerName: 'made-' }, 'ValidationError', /dash/],
     ['the prefix of internal ones', { LoadBalancerName: 'internal-x' }, 'ValidationError', /internal-/],
     ['no listeners', { Listeners: [] }, 'ValidationError', /Listeners/],
+    [
+      'a listener without a protocol',
+      { Listeners: [{ ...PLAIN, Protocol: undefined }] },
+      'ValidationError',
+      /Value null at 'listeners\.1\.member\.protocol'/,
+    ],
+    [
+      'a port that is no number',
+      { Listeners: [{ ...PLAIN, InstancePort: Number.NaN }] },
+      'MalformedInput',
+      /'NaN' can not be converted to an Integer/,
+    ],
     ['an odd scheme', { Scheme: 'public' }, 'InvalidScheme', /public/],
     ['no zones and no subnets', { AvailabilityZones: [] }, 'ValidationError', /Either AvailabilityZones or/],
     ['an unknown zone', { AvailabilityZones: ['us-east-1z'] }, 'ValidationError', /us-east-1z/],

@@ -56,6 +56,8 @@ describe('listeners', () => {
     await expectRefusal(set(443, 'arn:aws:iam::1:server-certificate/x'), 'CertificateNotFound');
     await expectRefusal(set(444, other), 'ListenerNotFound');
     await expectRefusal(set(80, other), 'UnsupportedProtocol');
+    const odd = new DeleteLoadBalancerListenersCommand({ ...name, LoadBalancerPorts: [443, Number.NaN] });
+    await expectRefusal(elb.send(odd), 'MalformedInput');
     await elb.send(new DeleteLoadBalancerListenersCommand({ ...name, LoadBalancerPorts: [443, 4443] }));
     expect(await ports()).toEqual([[80]]);
   });
@@ -87,7 +89,7 @@ describe('subnets, zones and groups', () => {
       elb.send(new ApplySecurityGroupsToLoadBalancerCommand({ ...name, SecurityGroups }));
     await expectRefusal(apply(['sg-0']), 'InvalidSecurityGroup');
     const groups = (await get(elb, 'web-classic')).SecurityGroups ?? [];
-    expect((await apply(groups)).SecurityGroups).toEqual(groups);
+    expect((await apply([...groups, ...groups])).SecurityGroups).toEqual(groups);
   });
 
   it('zones and nothing else where there is no VPC, and never none', async () => {

@@ -146,6 +146,12 @@ it('says why a node is out of service', async () => {
   sandbox.control.advance(10_000);
   expect(Object.keys(await web.health())).not.toContain(gone);
   expect(await web.registered()).not.toContain(gone);
+  // EC2 tells of it for a while; the balancer does not, even where it is asked for it.
+  const asked = new DescribeInstanceHealthCommand({
+    LoadBalancerName: 'web-classic',
+    Instances: [{ InstanceId: gone }, { InstanceId: c }],
+  });
+  expect((await elb.send(asked)).InstanceStates?.map(({ InstanceId }) => InstanceId)).toEqual([c]);
 });
 
 it('refuses strangers, and one bad id spoils the whole call', async () => {

@@ -69,8 +69,10 @@ it('the role is taken on with a code of the device, at any server of the world, 
 });
 
 it('keys without their token, or with another’s, are nobody’s', async () => {
-  const { sandbox, take } = await world();
-  const [one, other] = [await take(), await take()];
+  const { sandbox, clock, take } = await world();
+  const one = await take();
+  await clock.advance(30_000);
+  const other = await take();
   for (const token of ['', 'x.y', other.Credentials?.SessionToken]) {
     const sts = new STSClient(taken(sandbox.aws, one.Credentials, token));
     await expectRefusal(sts.send(new GetCallerIdentityCommand({})), 'InvalidClientTokenId');
@@ -84,6 +86,26 @@ it('a code is good for as long as the device shows it, and a moment longer', asy
   await take({ TokenCode });
   sandbox.control.advance(30_000);
   await expectRefusal(take({ TokenCode }), 'AccessDenied', /invalid MFA one time pass code/);
+});
+
+it('a code is taken once, at whichever server of the world, and no older one after it', async () => {
+  const { clock, role, take, log } = await world();
+  const older = oneTimeCode(role.seed, clock.now());
+  await clock.advance(30_000);
+  const { sts } = await openAws({ log: log.reader(), clock });
+  await take();
+  const refused = /invalid MFA one time pass code/;
+  await expectRefusal(take(), 'AccessDenied', refused);
+  await expectRefusal(take({ TokenCode: older }), 'AccessDenied', refused);
+  const again = new AssumeRoleCommand({
+    RoleArn: role.arn,
+    RoleSessionName: 'nina',
+    SerialNumber: role.device,
+    TokenCode: oneTimeCode(role.seed, clock.now()),
+  });
+  await expectRefusal(sts.send(again), 'AccessDenied', refused);
+  await clock.advance(30_000);
+  await take();
 });
 
 it.each<[string, Partial<AssumeRoleCommandInput>, string, RegExp]>([

@@ -6,4 +6,4 @@ export {
   fromInstanceMetadata,
   fromTokenFile,
 } from '@aws-sdk/credential-providers';
-export { loadSharedConfigFiles } from '@smithy/core/config';
+export { loadSharedConfigFiles, readFile } from '@smithy/core/config';

@@ -123,6 +123,7 @@ export const NETWORK_ACTIONS: Actions = {
       'group-id': ({ id }) => [id],
       'group-name': ({ name }) => [name],
       'vpc-id': ({ vpc }) => [vpc],
+      'owner-id': () => [region.account],
       description: ({ description }) => [description],
     });
     const { page, next } = pageOf(groups, pageSize(params, 5, 1_000), params.text('NextToken'));

@@ -76,9 +76,10 @@ export const BALANCER_ACTIONS: Actions = {
 
 function pageSize(params: Params, most: number): number {
   const size = params.whole('PageSize') ?? most;
+  const bound = size < 1 ? 'greater than or equal to 1' : `less than or equal to ${most}`;
   if (size < 1 || size > most)
     throw validationError(
-      `1 validation error detected: Value '${size}' at 'pageSize' failed to satisfy constraint: Member must be between 1 and ${most}`,
+      `1 validation error detected: Value '${size}' at 'pageSize' failed to satisfy constraint: Member must have value ${bound}`,
     );
   return size;
 }

@@ -23,12 +23,12 @@ export const LISTENER_ACTIONS: Actions = {
     return {};
   },
   DeleteLoadBalancerListeners(call) {
-    const ports = call.params.list('LoadBalancerPorts');
+    const ports = call.params.wholes('LoadBalancerPorts');
     if (!ports) throw call.params.missing('LoadBalancerPorts');
     submit(call, {
       type: 'aws.elb.listeners.delete',
       balancer: call.params.need('LoadBalancerName'),
-      ports: ports.map(Number),
+      ports,
     });
     return {};
   },

@@ -1,5 +1,5 @@
 import { healthOf, registeredIds } from '../../world/aws/health.ts';
-import { isGone } from '../../world/aws/instanceStates.ts';
+import { instanceState, isGone } from '../../world/aws/instanceStates.ts';
 import { noInstance } from '../../world/aws/memberRules.ts';
 import { refused } from '../errors.ts';
 import type { Params } from '../params.ts';
@@ -20,11 +20,13 @@ export const MEMBER_ACTIONS: Actions = {
     const asked = instanceIds(params);
     const ids = asked.length > 0 ? asked : registeredIds(region, elb, now);
     return {
-      InstanceStates: ids.map((id): Xml => {
+      InstanceStates: ids.flatMap((id): readonly Xml[] => {
         const instance = region.instances.get(id);
         if (!instance || isGone(instance, now)) throw refused(noInstance(id).refusal);
+        // Of terminated ones it says nothing for as long as EC2 tells of them still.
+        if (instanceState(instance, now).name === 'terminated') return [];
         const { state, reason, description } = healthOf(region, elb, instance, now);
-        return { InstanceId: id, State: state, ReasonCode: reason, Description: description };
+        return [{ InstanceId: id, State: state, ReasonCode: reason, Description: description }];
       }),
     };
   },

@@ -107,7 +107,11 @@ export type Ec2Change =
     };
 
 /** Everything that happens over AWS's protocol. */
-export type AwsCommand = { readonly region: AwsRegionName } & (
+export type AwsCommand = {
+  readonly region: AwsRegionName;
+} & /** A one-time code is used up, as all before it: `step` as `deviceStep` counts. */
+(
+  | { readonly type: 'aws.sts.code'; readonly step: number }
   | { readonly type: 'aws.elb.create'; readonly spec: ElbSpec }
   | { readonly type: 'aws.elb.delete'; readonly balancer: string }
   | ({ readonly balancer: string } & ElbChange)

@@ -5,6 +5,7 @@ import { createElb, deleteElb } from './elbRules.ts';
 import { changeInstances } from './instanceRules.ts';
 import { addListeners, deleteListeners, setCertificate } from './listenerRules.ts';
 import { deregister, register } from './memberRules.ts';
+import { takeCode } from './operatorRole.ts';
 import { applyGroups, attachSubnets, detachSubnets, disableZones, enableZones } from './placementRules.ts';
 import { createPolicy, deletePolicy, setBackendPolicies, setListenerPolicies } from './policyRules.ts';
 import { noBalancer } from './refusals.ts';
@@ -16,6 +17,7 @@ export function decideAws(aws: AwsState, command: AwsCommand, at: number): Plan 
   const region = aws.regions[command.region];
   if (command.type === 'aws.elb.create') return createElb(region, command.spec, at);
   if (command.type === 'aws.elb.delete') return deleteElb(region, command.balancer);
+  if (command.type === 'aws.sts.code') return takeCode(aws, command.step);
   if (!('balancer' in command)) return changeInstances(region, command, at);
   const elb = region.elbs.get(command.balancer);
   if (!elb) return noBalancer(command.balancer);

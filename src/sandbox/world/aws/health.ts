@@ -40,7 +40,6 @@ export function healthOf(
   if (registration && registration.until !== null && at < registration.drainedAt)
     return says('InService', 'N/A', 'Instance deregistration currently in progress.');
   const doing = instanceState(instance, at).name;
-  if (doing === 'terminated') return says('OutOfService', 'Instance', 'Instance is in terminated state.');
   if (!registration || registration.until !== null)
     return says('OutOfService', 'Instance', 'Instance is not currently registered with the LoadBalancer.');
   if (doing !== 'running') {

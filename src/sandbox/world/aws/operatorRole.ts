@@ -1,12 +1,17 @@
 import { createHmac } from 'node:crypto';
 import type { Genesis } from '../commands.ts';
+import type { Plan } from '../refusal.ts';
 import { isSame } from '../token.ts';
 import { type AwsKeys, awsKeys } from './credentials.ts';
+import { deny, doing } from './refusals.ts';
+import type { AwsState } from './state.ts';
 
 /** Seconds that one code of the device stands for, as in RFC 6238. */
 const CODE_SECONDS = 30;
 /** Longest and shortest session of the role, in seconds. */
 export const SESSION_SECONDS = { least: 900, most: 3_600 } as const;
+/** Of a code that is wrong, too old or used up: AWS does not say which. */
+export const WRONG_CODE = 'MultiFactorAuthentication failed with invalid MFA one time pass code. ';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The one role there is to take on, with a one-time code of the user's device. */
@@ -27,10 +32,18 @@ function seedBytes(genesis: Genesis): Buffer {
   return createHmac('sha256', genesis.secret).update('aws mfa device').digest();
 }
 
-/** Whether the device shows this code at `at`, or showed it just before. */
-export function isDeviceCode(genesis: Genesis, code: string, at: number): boolean {
+/** Which of its codes this is, counted as in RFC 6238, if the device shows it at `at` or showed it just before; else null. */
+export function deviceStep(genesis: Genesis, code: string, at: number): number | null {
   const step = Math.floor(at / 1_000 / CODE_SECONDS);
-  return [step, step - 1].some((one) => isSame(codeAt(genesis, one), code));
+  return [step, step - 1].find((one) => isSame(codeAt(genesis, one), code)) ?? null;
+}
+
+/** Takes a code, once: neither it nor one before it is taken again. */
+export function takeCode(aws: AwsState, step: number): Plan {
+  if (step <= aws.lastCode) return deny('AccessDenied', WRONG_CODE);
+  return doing(() => {
+    aws.lastCode = step;
+  });
 }
 
 /** RFC 6238: six digits. */

@@ -39,7 +39,7 @@ export function placementOf(
   if (!vpc) return deny('InvalidSubnet', 'The subnets belong to no VPC');
   if (asked.scheme !== 'internal' && !vpc.gateway)
     return deny('InvalidSubnet', `VPC ${vpc.id} has no internet gateway`);
-  const groups = asked.groups ?? [defaultElbGroup(region.network, vpc)];
+  const groups = [...new Set(asked.groups ?? [defaultElbGroup(region.network, vpc)])];
   const subnets = found.subnets.map(({ id }) => id);
   return groupFault(region, vpc.id, groups) ?? { vpc: vpc.id, subnets, zones: [], groups };
 }
@@ -222,7 +222,7 @@ export function applyGroups(region: AwsRegion, elb: ElbRecord, groups: readonly 
   return (
     groupFault(region, elb.vpc, groups) ??
     doing(() => {
-      elb.groups = groups;
+      elb.groups = [...new Set(groups)];
     })
   );
 }

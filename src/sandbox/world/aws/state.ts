@@ -49,6 +49,8 @@ export class AwsRegion {
 export class AwsState {
   readonly keys: AwsKeys;
   readonly regions: Readonly<Record<AwsRegionName, AwsRegion>>;
+  /** The last one-time code that was taken, as `deviceStep` counts them. */
+  lastCode = 0;
 
   /** Begins as the first line says: the sample data, or the load asked for. */
   constructor(genesis: Genesis) {
