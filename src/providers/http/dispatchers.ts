@@ -29,42 +29,54 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * NODE_TLS_REJECT_UNAUTHORIZED says.
  */
 export class Dispatchers {
+  readonly #env: Environment;
+  readonly #limits: HttpLimits;
   readonly #direct: Agent;
-  readonly #outward: Dispatcher;
+  #outward: Dispatcher | null = null;
 
-  /** Throws Failure `invalid` when a proxy in `env` is no proxy URL. */
   constructor(env: Environment, limits: HttpLimits) {
-    const connect = { timeout: limits.connectMs, rejectUnauthorized: true };
-    const times = {
-      headersTimeout: limits.headersMs,
-      bodyTimeout: limits.bodyMs,
-      maxResponseSize: limits.answerBytes,
-      connectTimeout: limits.connectMs,
-    };
-    this.#direct = new Agent({ ...times, connect });
-    // Empty strings, because undefined would make undici look at the process's own environment.
-    this.#outward = new EnvHttpProxyAgent({
-      ...times,
-      connect,
-      proxyTls: connect,
-      requestTls: connect,
-      // The connection to the proxy itself, which would wait five minutes for the answer to CONNECT.
-      clientFactory: (origin, options) => new Pool(origin, { ...options, ...times }),
-      httpsProxy: proxyOf(env, 'HTTPS_PROXY'),
-      httpProxy: proxyOf(env, 'HTTP_PROXY'),
-      noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
-    });
+    this.#env = env;
+    this.#limits = limits;
+    this.#direct = new Agent(optionsOf(limits));
   }
 
-  /** The way to that URL. */
+  /** The way to that URL. Throws Failure `invalid` when it goes by a proxy in the environment that is no proxy URL. */
   for(url: URL): Dispatcher {
-    return isLoopback(url.hostname) ? this.#direct : this.#outward;
+    if (isLoopback(url.hostname)) return this.#direct;
+    this.#outward ??= outward(this.#env, this.#limits);
+    return this.#outward;
   }
 
   /** Cuts every connection. */
   async destroy(): Promise<void> {
-    await Promise.all([this.#direct.destroy(), this.#outward.destroy()]);
+    await Promise.all([this.#direct.destroy(), this.#outward?.destroy()]);
   }
+}
+
+function optionsOf(limits: HttpLimits) {
+  return {
+    headersTimeout: limits.headersMs,
+    bodyTimeout: limits.bodyMs,
+    maxResponseSize: limits.answerBytes,
+    connectTimeout: limits.connectMs,
+    connect: { timeout: limits.connectMs, rejectUnauthorized: true },
+  };
+}
+
+function outward(env: Environment, limits: HttpLimits): Dispatcher {
+  const { connect, ...times } = optionsOf(limits);
+  // Empty strings, because undefined would make undici look at the process's own environment.
+  return new EnvHttpProxyAgent({
+    ...times,
+    connect,
+    proxyTls: connect,
+    requestTls: connect,
+    // The connection to the proxy itself, which would wait five minutes for the answer to CONNECT.
+    clientFactory: (origin, options) => new Pool(origin, { ...options, ...times }),
+    httpsProxy: proxyOf(env, 'HTTPS_PROXY'),
+    httpProxy: proxyOf(env, 'HTTP_PROXY'),
+    noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
+  });
 }
 
 /** The lower-case name wins, as everywhere; a bare `host:port` is taken for http. */

@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { startDeadline } from './deadline.ts';
 import { Dispatchers, type Environment, HTTP_LIMITS, type HttpLimits } from './dispatchers.ts';
 import { stopped } from './lifetime.ts';
@@ -36,12 +36,13 @@ export class Transport {
   async send(call: HttpCall): Promise<HttpAnswer> {
     if (call.signal.aborted) throw stopped();
     const url = new URL(call.url);
+    const dispatcher = this.#dispatchers.for(url);
     const deadline = startDeadline(call.signal, this.#limits.totalMs);
     let status: number | null = null;
     try {
       // undici looks at the signal only once it is connected, hence the race; a call that lost it is never written.
       return await Promise.race([
-        this.#exchange(call, url, deadline.signal, (seen) => {
+        this.#exchange(call, url, dispatcher, deadline.signal, (seen) => {
           status = seen;
         }),
         aborted(deadline.signal),
@@ -58,11 +59,12 @@ export class Transport {
   async #exchange(
     call: HttpCall,
     url: URL,
+    dispatcher: Dispatcher,
     signal: AbortSignal,
     onStatus: (status: number) => void,
   ): Promise<HttpAnswer> {
     const response = await request(url, {
-      dispatcher: this.#dispatchers.for(url),
+      dispatcher,
       method: call.method,
       headers: call.headers,
       body: call.body ?? null,
