@@ -1,7 +1,7 @@
 import type { ProgramView } from '../state/program/programView.ts';
 import { drawChart } from './parts/chart.ts';
 import { drawCrumbs, drawHeader, drawKeys, drawMessage, drawRule } from './parts/chrome.ts';
-import { paintCells } from './parts/fit.ts';
+import { paintCells, paintPieces } from './parts/fit.ts';
 import { drawForm } from './parts/form.ts';
 import { drawPalette, drawQuestion } from './parts/panels.ts';
 import { drawTable } from './parts/table.ts';
@@ -41,7 +41,7 @@ function drawBody(view: ProgramView, theme: Theme): readonly string[] | null {
     case 'table': {
       const facts = page.facts
         .slice(0, layout.facts)
-        .map((cells) => ` ${paintCells(cells, size.columns - 2, theme)}`);
+        .map((cells) => ` ${paintPieces(cells, size.columns - 2, theme)}`);
       const chart = page.chart ? drawChart(page.chart, size.columns, layout.chart, theme) : [];
       return [...facts, ...chart, ...drawTable(page, size.columns, layout.body, theme)];
     }

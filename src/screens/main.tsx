@@ -1,8 +1,4 @@
-import { problemOf } from '../model/problem.ts';
 import type { Places } from '../state/home/places.ts';
-import { BalancersPage } from '../state/pages/balancersPage.ts';
-import { offerRuns } from '../state/program/leftOpen.ts';
-import type { Program } from '../state/program/program.ts';
 import { systemClock } from '../state/systemClock.ts';
 import { openWorkspace } from '../state/workspace.ts';
 import { type Mounted, mount } from './mount.tsx';
@@ -66,6 +62,7 @@ export async function runScreens(options: ScreensOptions): Promise<never> {
     terminal,
     theme: themeFor(looks),
     linear,
+    startAt: options.account === null ? null : { account: options.account, region: options.region },
     effects: {
       quit: () => void exits.exit(0),
       suspend: () => terminal.suspend(),
@@ -75,22 +72,5 @@ export async function runScreens(options: ScreensOptions): Promise<never> {
   });
   const { program } = mounted;
   exits.onExit(() => program.stop());
-  if (options.account !== null) await openAccount(program, options.account, options.region);
   return new Promise<never>(() => {});
-}
-
-/** Goes straight to the balancers of an account; when that fails, the list of accounts says why. */
-async function openAccount(program: Program, name: string, region: string | null): Promise<void> {
-  const { workspace } = program;
-  try {
-    const account = workspace.accounts.named(name);
-    program.say(`Opening ${account.name}…`, 'pending');
-    const session = await workspace.sessions.open(account, region, new AbortController().signal);
-    program.say('');
-    program.home(new BalancersPage(program, [session], false));
-    // What was offered at the start was left with the list of accounts.
-    offerRuns(program);
-  } catch (thrown) {
-    program.sayProblem(problemOf(thrown));
-  }
 }

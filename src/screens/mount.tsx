@@ -1,5 +1,6 @@
 import { render } from 'ink';
 import type { Press } from '../state/keys/press.ts';
+import type { StartAt } from '../state/program/beginning.ts';
 import { Program } from '../state/program/program.ts';
 import type { Effects } from '../state/program/programView.ts';
 import type { Workspace } from '../state/workspace.ts';
@@ -26,14 +27,16 @@ export interface MountOptions {
   /** Linear text for a screen reader instead of a screen. */
   readonly linear: boolean;
   readonly effects: Effects;
+  /** The account to open at once; none begins at the list of accounts. */
+  readonly startAt?: StartAt | null;
 }
 
 /** Draws the program with Ink on `terminal`'s streams and begins reading. */
-export function mount({ workspace, terminal, theme, linear, effects }: MountOptions): Mounted {
+export function mount({ workspace, terminal, theme, linear, effects, startAt }: MountOptions): Mounted {
   const program = new Program(workspace, effects, terminal.size);
   const onResize = () => program.resize(terminal.size);
   terminal.writer.on('resize', onResize);
-  program.start();
+  program.start(startAt);
   const ink = render(<App program={program} theme={theme} linear={linear} />, {
     ...terminal.ink,
     // Each frame comes whole and at once: the writer compares and paces, see terminal/frameWriter.ts.

@@ -205,6 +205,15 @@ describe('an account that is there', () => {
     expect(app.screen()).not.toContain('added by you');
   });
 
+  it('stays as it is where sluice was started with --read-only', async () => {
+    const app = await startSluice({ readOnly: true });
+    for (const key of ['a', 'e', 'ctrl-d', 'p', 'o']) {
+      await app.press(key);
+      expect(app.message(), key).toBe('Not now: sluice was started with --read-only');
+    }
+    expect(app.screen()).not.toContain('a add');
+  });
+
   it('says why the sandbox cannot be edited or removed', async () => {
     const app = await startSluice();
     for (const key of ['e', 'ctrl-d']) {

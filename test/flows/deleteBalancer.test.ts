@@ -25,7 +25,7 @@ it('deletes a balancer whose name was typed, shows that it goes, and that it has
   await app.idle();
   expect(engine.deleted).toEqual(['7001']);
   expect(app.message()).toContain('shop-front is deleted');
-  expect(app.screen()).toContain('There is no balancer in this region');
+  expect(app.screen()).toContain('There is no balancer here');
   await app.press('z');
   expect(app.message()).toContain('there is no way back');
 });

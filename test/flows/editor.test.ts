@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { MadeUpEngine, openMadeUp } from '../kit/sections.ts';
 import { type SluiceOptions, type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
 
@@ -177,13 +177,12 @@ describe('the user’s editor', () => {
   /** Presses ctrl-e and waits for what the screen says when the editor, a real process, is over. */
   async function edited(app: SluiceUnderTest, wanted: RegExp): Promise<void> {
     await app.press('ctrl-e');
-    await vi.waitFor(
-      async () => {
+    await expect
+      .poll(async () => {
         await app.idle();
-        expect(said(app)).toMatch(wanted);
-      },
-      { timeout: 15_000 },
-    );
+        return said(app);
+      })
+      .toMatch(wanted);
   }
 
   it('gets the text in a file of its own for the user alone, which is gone afterwards', async () => {

@@ -5,16 +5,13 @@ import { until } from '../kit/wizard.ts';
 // Loaded here so that a clock never jumps while a module is being read.
 import './elbAt.ts';
 
-/** Python takes its time. */
-const TIMEOUT = 120_000;
-
-describe.skipIf(!hasMoto)('on the screens, at an AWS that others have written', { timeout: TIMEOUT }, () => {
+describe.skipIf(!hasMoto)('on the screens, at an AWS that others have written', () => {
   let moto: Moto;
   beforeAll(async () => {
     moto = await Moto.start();
     // It reads thousands of images at the first question.
     await moto.image();
-  }, TIMEOUT);
+  });
   afterAll(() => moto?.end());
 
   it('the wizard makes a balancer with two new instances, and its nodes are taken out and brought back', async () => {

@@ -215,6 +215,22 @@ describe('what is parked', () => {
     await registered(...ALL)(at);
   });
 
+  it('is maintained where tags may not be written, and that only this machine knows it is said until it is back', async () => {
+    const { app, at } = await onElb('web-classic');
+    at.sandbox.control.fault({ kind: 'denied', path: 'AddTags' });
+    await follow(app, 'maintain nodes one after the other');
+    await until(app, /drain .*running/);
+    expect(app.screen()).toContain('classic-web-1: Only this machine knows that it is to come back: ');
+    at.sandbox.control.advance(300_000);
+    await until(app, 'Held out of service: enter goes on');
+    expect(app.screen()).toContain('Only this machine knows');
+    await expectParked(at);
+    await app.press('enter');
+    await until(app, 'back in service');
+    expect(app.screen()).not.toContain('Only this machine knows');
+    await registered(...ALL)(at);
+  });
+
   it('is remembered on this machine where the balancer has no room for one more tag', async () => {
     const { app, at } = await onElb('web-classic');
     const Tags = Array.from({ length: 7 }, (_, index) => ({ Key: `k${index}`, Value: 'v' }));

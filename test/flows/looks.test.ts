@@ -177,3 +177,35 @@ describe('for a screen reader', () => {
     expect(new Set(sequences)).toEqual(new Set(['\u001b[?1004h', '\u001b[?2004h']));
   });
 });
+
+describe('words', () => {
+  it('of the header give way whole: the age says less before it is cut', async () => {
+    const app = await startSluice({ columns: 60 });
+    await app.press('enter');
+    const header = () => app.screen().split('\n')[0] ?? '';
+    expect(header()).toMatch(/\] +0s ago$/);
+    await app.resize(52, 24);
+    expect(header()).toMatch(/\[SANDBOX\] *$/);
+  });
+
+  it('of a heading are whole though nothing stands below them', async () => {
+    const app = await startSluice({ columns: 75 });
+    await app.press('enter', 'esc');
+    expect(app.row('STATE')).toMatch(/ MARKS +STATE/);
+  });
+
+  it('name the engine of a new account', async () => {
+    const app = await startSluice();
+    await app.press('a', 'j', 'enter');
+    expect(app.screen()).toContain('Add an account: AWS ELB');
+  });
+
+  it('say that all balancers are on the screen, and leave them and the filter there', async () => {
+    const app = await startSluice();
+    await app.press('enter', '0', '/');
+    await app.type('shop');
+    await app.press('enter', '0');
+    expect(app.message()).toBe('Not now: they are on the screen');
+    expect(app.screen()).toContain('/shop');
+  });
+});

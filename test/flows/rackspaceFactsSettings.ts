@@ -10,6 +10,11 @@ const THROTTLE = { maxConnections: 100, minConnections: 0, maxConnectionRate: 0,
 /** The setting at the path is, or holds, this. */
 const is = (path: string, value: Readonly<Record<string, unknown>>) => async (at: BalancerAt) =>
   expect(await at.get(path)).toMatchObject(value);
+/** What SSL termination speaks with clients when nobody has chosen. */
+const USUAL = {
+  cipherProfile: 'default',
+  securityProtocols: [{ securityProtocolName: 'TLS_10', securityProtocolStatus: 'ENABLED' }],
+};
 const isOnly = (path: string, value: Readonly<Record<string, unknown>>) => async (at: BalancerAt) =>
   expect(await at.get(path)).toEqual(value);
 const detailIs = (value: Readonly<Record<string, unknown>>) => async (at: BalancerAt) =>
@@ -91,15 +96,41 @@ export const SETTINGS = {
     balancer: 'edge-fleet',
     files: { 'web.crt': CERTIFICATE, 'web.key': PRIVATE_KEY },
     after: isOnly('/ssltermination', {
-      sslTermination: { certificate: CERTIFICATE, enabled: true, securePort: 443, secureTrafficOnly: false },
+      sslTermination: {
+        certificate: CERTIFICATE,
+        enabled: true,
+        securePort: 443,
+        secureTrafficOnly: false,
+        ...USUAL,
+      },
     }),
   },
   'change its switches and port without the key': {
     balancer: 'edge-fleet',
     before: hasSsl,
     after: isOnly('/ssltermination', {
-      sslTermination: { certificate: CERTIFICATE, enabled: true, securePort: 8443, secureTrafficOnly: true },
+      sslTermination: {
+        certificate: CERTIFICATE,
+        enabled: true,
+        securePort: 8443,
+        secureTrafficOnly: true,
+        ...USUAL,
+      },
     }),
+  },
+  'turn TLS 1.0 off': {
+    balancer: 'edge-fleet',
+    before: hasSsl,
+    after: is('/ssltermination', {
+      sslTermination: {
+        securityProtocols: [{ securityProtocolName: 'TLS_10', securityProtocolStatus: 'DISABLED' }],
+      },
+    }),
+  },
+  'choose the cipher profile': {
+    balancer: 'edge-fleet',
+    before: hasSsl,
+    after: is('/ssltermination', { sslTermination: { cipherProfile: 'CLBCipherPolicy2019-05' } }),
   },
   'replace the certificate': {
     balancer: 'edge-fleet',

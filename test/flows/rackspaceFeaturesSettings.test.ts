@@ -56,6 +56,16 @@ const SSL: readonly Row[] = [
     fields(null, '8443', 'y'),
   ],
   [
+    'turn TLS 1.0 off',
+    'SSL termination of edge-fleet is set',
+    fields(null, null, null, null, null, null, 'n'),
+  ],
+  [
+    'choose the cipher profile',
+    'SSL termination of edge-fleet is set',
+    fields(null, null, null, null, null, null, null, 'CLBCipherPolicy2019-05'),
+  ],
+  [
     'replace the certificate',
     'SSL termination of edge-fleet is set',
     fields(null, null, null, '~/new.crt', '~/new.key', '~/chain.crt'),

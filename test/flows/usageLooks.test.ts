@@ -1,7 +1,8 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { type SluiceUnderTest, startSluice } from '../kit/sluice.ts';
-import { chart } from './usageKit.ts';
+import { NOON, roomOf } from '../state/usage/kit.ts';
+import { chart, hoursOf, openBalancer, signIn } from './usageKit.ts';
 
 describe('the looks of usage', () => {
   const tour = async (app: SluiceUnderTest, look: (place: string) => void) => {
@@ -64,5 +65,67 @@ describe('the looks of usage', () => {
     await app.press('left');
     await app.advance(1_000);
     expect(app.terminal.stdout.writes.slice(heard).join('')).toMatch(/Row 2 of \d+: start 2026-03-01/);
+  });
+
+  /** An engine that counts both ways together, at the balancer's page. */
+  const together = async (columns: number) => {
+    const app = await startSluice({ columns });
+    const usage = roomOf(
+      hoursOf(2, (startAt) => ({
+        incomingTransfer: null,
+        outgoingTransfer: null,
+        averageNumConnectionsSsl: null,
+        incomingTransferSsl: null,
+        outgoingTransferSsl: null,
+        processed: 2_300_000_000,
+        requests: 7841,
+        mark: startAt === NOON - 3_600_000 ? 'partial' : null,
+      })),
+    );
+    const notes = [
+      'What is counted here is an estimate of what was carried, and comes some hours late at times',
+    ];
+    await signIn(app, { usage: { ...usage, notes } });
+    await openBalancer(app, 'shop-front');
+    await app.press('u');
+    return app;
+  };
+
+  it('cut no title and no number: columns that say nothing go first', async () => {
+    const app = await together(80);
+    expect(app.row('START')).toMatch(/START ▼ +CONN +BOTH WAYS +REQUESTS +SSL/);
+    for (const columns of [72, 60, 50, 40]) {
+      await app.resize(columns, 24);
+      const { body } = app.program.view().layout;
+      const table = app
+        .screen()
+        .split('\n')
+        .slice(-4 - body, -3)
+        .join('\n');
+      expect(table).toContain('START');
+      expect(table).not.toContain('…');
+    }
+  });
+
+  it('say which key shows what a line has no room for', async () => {
+    const app = await together(80);
+    expect(app.screen()).toMatch(/What is counted here is an estimate of .* … d says all *\n/);
+    await app.press('d');
+    await app.press('pagedown');
+    expect(app.screen()).toContain('hours late at times');
+  });
+
+  it('have room for what a round number is written with', async () => {
+    const app = await together(80);
+    await app.press('m');
+    expect(app.screen()).toMatch(/^2\.5 GB\/h │/m);
+  });
+
+  it('say so where there is nothing to sum up', async () => {
+    const app = await startSluice();
+    await signIn(app, { usage: roomOf([]) });
+    await app.press('u');
+    expect(app.screen()).toMatch(/^ Total — *$/m);
+    expect(app.screen()).toMatch(/^ Average — *$/m);
   });
 });

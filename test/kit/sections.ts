@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Balancer } from '../../src/model/balancer.ts';
 import type { Form } from '../../src/model/form.ts';
 import { Failure } from '../../src/model/problem.ts';
@@ -123,4 +124,11 @@ export async function openMadeUp(
   app.program.home(new BalancersPage(app.program, [session], false));
   await app.idle();
   if (open) await app.press('enter');
+}
+
+/** From the list of accounts to the settings of the made-up engine's only balancer. */
+export async function onSettings(engine: MadeUpEngine, app: SluiceUnderTest): Promise<void> {
+  await openMadeUp(app, engine);
+  await app.press('shift-tab');
+  expect(app.screen()).toContain('[Settings]');
 }

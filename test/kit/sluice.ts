@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 // Loaded here so that waiting for idle never has to wait for a module.
 import 'conf';
 import 'undici';
@@ -13,6 +13,7 @@ import type { Looks } from '../../src/screens/terminal/looks.ts';
 import { Terminal } from '../../src/screens/terminal/session.ts';
 import { themeFor } from '../../src/screens/theme.ts';
 import { placesOf } from '../../src/state/home/places.ts';
+import type { StartAt } from '../../src/state/program/beginning.ts';
 import type { Program } from '../../src/state/program/program.ts';
 import { openWorkspace, type Workspace } from '../../src/state/workspace.ts';
 import { seededRandom } from '../sandbox/sharedLog.ts';
@@ -31,13 +32,13 @@ export interface SluiceOptions {
   readonly readOnly?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly debugFile?: string;
+  readonly startAt?: StartAt;
 }
 
 /** Turns of the event loop with nothing going on after which nothing will. */
 const QUIET_TURNS = 12;
-const PATIENCE_MS = 15_000;
-// A busy machine may be slow; what is wrong fails long before.
-vi.setConfig({ testTimeout: 40_000 });
+/** Of real time; a busy machine may be slow. */
+const PATIENCE_MS = 60_000;
 
 /**
  * The whole program in a terminal without a window, on its own sandbox over real HTTP, on a clock that stands still. Keys
@@ -94,6 +95,7 @@ export class SluiceUnderTest {
       terminal: this.#session,
       theme: themeFor(options.looks ?? { colour: 2, ascii: false }),
       linear: options.linear ?? false,
+      startAt: options.startAt ?? null,
       effects: {
         quit: () => {
           this.quits += 1;
@@ -121,8 +123,8 @@ export class SluiceUnderTest {
   async press(...names: readonly string[]): Promise<void> {
     for (const name of names) {
       this.terminal.press(name);
-      // A lone ESC is a key only after a moment in which nothing follows.
-      if (name === 'esc') await this.clock.advance(100, () => this.idle());
+      // A lone ESC is a key only after a moment in which nothing follows, and until then nothing is idle.
+      if (name === 'esc') await this.clock.advance(100);
       await this.idle();
     }
   }

@@ -1,4 +1,5 @@
 import { type IPty, spawn } from '@lydell/node-pty';
+import { hearLastWords } from './lastWords.ts';
 import { TerminalScreen } from './terminalScreen.ts';
 
 export interface PtyOptions {
@@ -10,10 +11,10 @@ export interface PtyOptions {
   readonly cwd?: string;
   /** Start from an empty environment but for TERM and `env`. */
   readonly bareEnv?: boolean;
-  /** How long `until` waits by default, milliseconds; a slow machine is not a failure. Default 25000. */
-  readonly patienceMs?: number;
 }
 
+/** How long `until` waits; a slow machine is not a failure. */
+const PATIENCE_MS = 60_000;
 /** The end of an update that is to be seen at once. */
 const END_OF_FRAME = /(?<=\u001b\[\?2026l)/;
 
@@ -23,7 +24,6 @@ export class TerminalPty {
   readonly exited: Promise<{ readonly exitCode: number; readonly signal: number }>;
   readonly #pty: IPty;
   readonly #watchers = new Set<() => void>();
-  readonly #patienceMs: number;
   #written = '';
   /** Resolves when all that has come is on the screen. */
   #shown = Promise.resolve();
@@ -31,7 +31,6 @@ export class TerminalPty {
 
   constructor(options: PtyOptions) {
     const { columns = 80, rows = 24 } = options;
-    this.#patienceMs = options.patienceMs ?? 25_000;
     this.display = new TerminalScreen(columns, rows);
     const inherited = options.bareEnv ? {} : process.env;
     const term = options.env?.['TERM'] ?? 'xterm-256color';
@@ -53,6 +52,7 @@ export class TerminalPty {
       // However many frames come at once, each is seen: what stands for a moment only is not missed on a busy machine.
       for (const frame of text.split(END_OF_FRAME)) this.#shown = this.#shown.then(() => this.#show(frame));
     });
+    hearLastWords(this.#pty);
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal = 0 }) => {
         this.#over = true;
@@ -79,8 +79,8 @@ export class TerminalPty {
     this.#pty.resize(columns, rows);
   }
 
-  /** Resolves when `shown` holds for the screen's text; rejects with the screen after `ms` milliseconds. */
-  until(shown: string | RegExp | ((text: string) => boolean), ms = this.#patienceMs): Promise<void> {
+  /** Resolves when `shown` holds for the screen's text; rejects with the screen where it never does. */
+  until(shown: string | RegExp | ((text: string) => boolean)): Promise<void> {
     const holds = () => {
       const text = this.display.text();
       if (typeof shown === 'function') return shown(text);
@@ -100,7 +100,7 @@ export class TerminalPty {
         }
       };
       const notSeen = () => new Error(`Not seen: ${String(shown)}. The screen:\n${this.display.text()}`);
-      const timer = setTimeout(() => over(() => reject(notSeen())), ms);
+      const timer = setTimeout(() => over(() => reject(notSeen())), PATIENCE_MS);
       this.#watchers.add(watch);
       watch();
     });

@@ -1,11 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TerminalPty } from '../kit/terminalPty.ts';
 import { expectGivenBack } from './kit/givenBack.ts';
 import { Shipped } from './kit/shipped.ts';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 const CTRL_E = '\x05';
 

@@ -1,7 +1,5 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { Shipped } from './kit/shipped.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 interface Counts {
   readonly balancers: number;
@@ -27,6 +25,7 @@ it.concurrent('the wizard, killed while its instances start, goes on at the next
 }) => {
   const user = new Shipped(onTestFinished);
   const before = await counts(user);
+  await user.holds('--path', 'CreateLoadBalancer');
   const [terminal, pid] = await user.inShell({ columns: 120, rows: 34 });
   await terminal.until('built-in sandbox');
   terminal.send('j\r');
@@ -53,6 +52,7 @@ it.concurrent('the wizard, killed while its instances start, goes on at the next
   const killed = await counts(user);
   expect(killed).toEqual({ ...before, instances: before.instances + 2 });
 
+  await user.answersAgain();
   await user.run(['sandbox', 'clock', '+5m']);
   // Who goes straight to an account is told too, when that is open.
   const next = user.screens({ words: ['-a', 'sandbox-aws'], columns: 120, rows: 34 });
@@ -72,7 +72,7 @@ it.concurrent('a drain, killed before AWS was asked, is none at the next start',
   onTestFinished,
 }) => {
   const user = new Shipped(onTestFinished);
-  await user.run(['sandbox', 'fault', 'cut', '--path', 'DeregisterInstances']);
+  await user.holds('--path', 'DeregisterInstances');
   const [terminal, pid] = await user.inShell({ columns: 120, rows: 34 });
   await terminal.until('built-in sandbox');
   terminal.send('j\r');
@@ -83,7 +83,7 @@ it.concurrent('a drain, killed before AWS was asked, is none at the next start',
   await terminal.until(/◌ DRAINING .*classic-web-1/);
   process.kill(pid, 'SIGKILL');
   await terminal.until('code=137');
-  await user.run(['sandbox', 'fault', 'clear']);
+  await user.answersAgain();
   const nodes = await nodesOf(user, 'web-classic');
   expect(nodes.map(({ condition }) => condition)).toEqual(['ENABLED', 'ENABLED', 'ENABLED', 'ENABLED']);
   const drained = await user.run(['drain', 'web-classic', 'classic-web-1', '-a', 'sandbox-aws']);

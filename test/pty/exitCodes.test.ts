@@ -1,9 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { Shipped } from './kit/shipped.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const ACCOUNT = ['accounts', 'add', '--provider', 'rackspace', '--username', 'nina', '--api-key-env', 'KEY'];
 

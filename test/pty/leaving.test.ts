@@ -1,11 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TerminalPty } from '../kit/terminalPty.ts';
 import { expectGivenBack } from './kit/givenBack.ts';
 import { Shipped } from './kit/shipped.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** `T` while the process is stopped; see proc(5). */
 function stateOf(pid: number): string {
@@ -83,6 +81,7 @@ it('leaves the truth behind when it is killed in the middle of a change', async 
   const [terminal, pid] = await onBalancers(user);
   terminal.send('/shop-front\r\r');
   await terminal.until('web-2');
+  await user.holds('--method', 'GET');
   terminal.send('jD');
   await terminal.until('applying');
   // It is shown before the engine is asked.
@@ -92,6 +91,7 @@ it('leaves the truth behind when it is killed in the middle of a change', async 
   process.kill(pid, 'SIGKILL');
   await terminal.exited;
 
+  await user.answersAgain();
   const next = user.screens({ words: ['-a', 'sandbox'] });
   await next.until('shop-front ');
   next.send('/shop-front\r\r');

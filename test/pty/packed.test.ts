@@ -2,10 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { Shipped } from './kit/shipped.ts';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 const execute = promisify(execFile);
 

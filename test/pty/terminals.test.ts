@@ -1,8 +1,6 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { TerminalPty } from '../kit/terminalPty.ts';
 import { type Env, Shipped } from './kit/shipped.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const BALANCERS = /shop-front-tls +\S+ ACTIVE/;
 

@@ -1,8 +1,6 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { expectGivenBack } from './kit/givenBack.ts';
 import { Shipped } from './kit/shipped.ts';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 it('opens on the sandbox, drains a node, watches it empty, undoes it, and quits', async () => {
   const user = new Shipped();

@@ -1,7 +1,5 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { Shipped } from './kit/shipped.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 interface ShownNode {
   readonly server: string;
@@ -34,6 +32,7 @@ it.concurrent('shows by itself what another program does, and leaves the world b
   await terminal.until(/web-2 +ENABLED → DRAINING +● done/);
   terminal.send('\x1b');
   await terminal.until(/DRAINING .*web-2/);
+  await user.holds('--method', 'GET');
   terminal.send('jE');
   await terminal.until(/◌ ENABLED .*web-2/);
   terminal.send('\x03');
@@ -41,6 +40,7 @@ it.concurrent('shows by itself what another program does, and leaves the world b
   await terminal.until(/Quit/);
   terminal.send('y');
   expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+  await user.answersAgain();
   expect(await conditionOf(user, 'web-2')).toMatch(/DRAINING|ENABLED/);
 });
 

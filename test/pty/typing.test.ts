@@ -1,9 +1,7 @@
 import { setTimeout as gap } from 'node:timers/promises';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { TerminalPty } from '../kit/terminalPty.ts';
 import { Shipped } from './kit/shipped.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 async function onBalancers(): Promise<TerminalPty> {
   const terminal = new Shipped().screens();

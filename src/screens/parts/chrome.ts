@@ -11,11 +11,12 @@ export function drawHeader({ header, size }: ProgramView, theme: Theme): string 
   const left = ` sluice   ${localised(header.where, theme)}`;
   const flagText = flags.length > 0 ? `  ${flags.join(' ')}` : '';
   const count = header.count ?? '';
-  const age = header.age ? cellText(header.age, theme) : '';
-  const both = [count, age].filter(Boolean).join('   ');
+  const whole = header.age ? cellText(header.age, theme) : '';
   const space = Math.max(0, size.columns - widthOf(left) - widthOf(flagText) - 3);
+  const age = widthOf(whole) > space ? shortAge(header.age?.short, whole, space) : whole;
+  const both = [count, age].filter(Boolean).join('   ');
   // How old the rows are matters more than how many there are.
-  const right = cut(widthOf(both) <= space || age === '' ? both : age, space, ellipsis);
+  const right = cut(widthOf(both) <= space || whole === '' ? both : age, space, ellipsis);
   const shownLeft = cut(left, size.columns - widthOf(flagText) - 1, ellipsis);
   const gap = ' '.repeat(
     Math.max(1, size.columns - widthOf(shownLeft) - widthOf(flagText) - widthOf(right) - 1),
@@ -24,6 +25,12 @@ export function drawHeader({ header, size }: ProgramView, theme: Theme): string 
   const tone = header.age?.tone ?? 'dim';
   const shownCount = right.startsWith(count) ? count : '';
   return `${theme.paint('strong', shownLeft)}${flagText ? '  ' : ''}${painted}${gap}${theme.paint('dim', shownCount)}${theme.paint(tone, right.slice(shownCount.length))}`;
+}
+
+/** Of an age that has a short form nothing is shown where that does not fit either; what has none is cut. */
+function shortAge(short: string | undefined, whole: string, space: number): string {
+  if (short === undefined) return whole;
+  return widthOf(short) <= space ? short : '';
 }
 
 /** The dot between account, region and engine, where the terminal has no such sign. */
@@ -69,6 +76,7 @@ function positionText({ page }: ProgramView): string {
   return `${marks}${at ?? '-'}/${of}`;
 }
 
+/** A line over the whole width, between the parts of the screen. */
 export function drawRule(columns: number, theme: Theme): string {
   return theme.paint('dim', theme.glyphs.rule.repeat(columns));
 }

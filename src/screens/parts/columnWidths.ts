@@ -33,23 +33,28 @@ export function placeColumns(columns: readonly ShownColumn[], space: number): re
     else if (goes === null) break;
     else kept = kept.filter((one) => one !== goes);
   }
-  const room = (width: number, at: number) => {
-    const column = kept[at]?.column;
-    return column ? width - floor(column) : 0;
-  };
   const widths = kept.map(({ column }) => wanted(column));
-  let over = total(widths) - space;
-  while (over > 0) {
-    const widest = widths.reduce(
-      (so, width, at) => (room(width, at) > room(widths[so] ?? 0, so) ? at : so),
-      0,
+  // Nothing is cut below what it keeps while another has more than that.
+  for (const to of new Set([least, floor])) {
+    give(
+      widths,
+      kept.map(({ column }) => to(column)),
+      space,
     );
-    if (room(widths[widest] ?? 0, widest) <= 0) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
-    over -= 1;
   }
+  const over = total(widths) - space;
   if (over < 0 && widths.length > 0) widths[widths.length - 1] = (widths.at(-1) ?? 0) - over;
   return kept.map(({ column, index }, at) => ({ column, index, width: Math.max(0, widths[at] ?? 0) }));
+}
+
+/** Takes from the widths, from the one that has most above its floor, until they fit or none has any. */
+function give(widths: number[], floors: readonly number[], space: number): void {
+  const room = (at: number) => (widths[at] ?? 0) - (floors[at] ?? 0);
+  for (let over = total(widths) - space; over > 0; over -= 1) {
+    const most = widths.reduce((so, _, at) => (room(at) > room(so) ? at : so), 0);
+    if (room(most) <= 0) return;
+    widths[most] = (widths[most] ?? 0) - 1;
+  }
 }
 
 /** Of those that may go the one with the highest number, the last of several; what the table is sorted by goes last. */

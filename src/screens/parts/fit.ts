@@ -48,6 +48,26 @@ export function paintCells(cells: readonly Cell[], width: number, theme: Theme):
   return line;
 }
 
+/** What stands between pieces of a line that each mean something alone. */
+const BETWEEN = /^ {2,}$/;
+
+/**
+ * The same, but a piece of which less than two thirds would be seen is left out whole: `49…` would be read as another number
+ * than `49.8k requests`.
+ */
+export function paintPieces(cells: readonly Cell[], width: number, theme: Theme): string {
+  const widths = cells.map((cell) => widthOf(cellText(cell, theme)));
+  const upTo = (end: number) => widths.slice(0, end).reduce((sum, one) => sum + one, 0);
+  if (upTo(cells.length) <= width) return paintCells(cells, width, theme);
+  const more = `  ${theme.glyphs.ellipsis}`;
+  const gap = cells.findLastIndex(({ text }, at) => BETWEEN.test(text) && upTo(at) + widthOf(more) <= width);
+  if (gap <= 0) return paintCells(cells, width, theme);
+  const next = cells.findIndex(({ text }, at) => at > gap && BETWEEN.test(text));
+  const piece = upTo(next < 0 ? cells.length : next) - upTo(gap + 1);
+  if ((width - upTo(gap + 1)) * 3 >= piece * 2) return paintCells(cells, width, theme);
+  return paintCells(cells.slice(0, gap), width, theme) + theme.paint('dim', more);
+}
+
 /** `text` broken into lines of at most `width` cells at spaces; a word that is too long is cut. */
 export function wrap(text: string, width: number, ellipsis: string): readonly string[] {
   const lines: string[] = [];

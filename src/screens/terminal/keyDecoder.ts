@@ -102,9 +102,12 @@ export class KeyDecoder {
     this.#take(byte);
   }
 
+  /** Where the program was held up, the rest may have come and not been read yet: it is let in first. */
   #giveUp(): void {
-    this.#cancel = null;
-    this.#finishUnended();
+    this.#cancel = this.#clock.after(0, () => {
+      this.#cancel = null;
+      this.#finishUnended();
+    });
   }
 
   /** What the bytes so far mean when nothing follows: ESC is a key, `ESC [` is alt-[, half a sequence is nothing. */

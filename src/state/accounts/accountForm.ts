@@ -24,7 +24,7 @@ export function accountFormOf(engine: Engine, store: AccountStore, account: Acco
     Object.keys(engine.accountForm.check?.({}) ?? {}).some(isSecret);
   const kept = secretFields(secrets, isNeeded, account);
   return {
-    title: account ? `Edit ${account.name}` : `Add a ${engine.label} account`,
+    title: account ? `Edit ${account.name}` : `Add an account: ${engine.label}`,
     fields: [
       {
         kind: 'text',

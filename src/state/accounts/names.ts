@@ -26,6 +26,8 @@ export function faultOfName(name: string, taken: readonly string[]): NameFault |
   if (name !== cleanText(name)) return { fault: 'The name holds control characters', mend: 'leave them out' };
   if (name.startsWith('-'))
     return { fault: 'The name begins with "-", like an option', mend: 'begin it with a letter' };
+  if (name.includes(','))
+    return { fault: 'The name holds a comma, which separates names behind -a', mend: 'leave it out' };
   if (RESERVED.some((word) => sameName(word, name)))
     return { fault: `The name "${name}" is reserved`, mend: 'choose another' };
   if (taken.some((other) => sameName(other, name)))

@@ -72,10 +72,12 @@ const SANDBOXES: readonly Account[] = [
   isDefault: false,
 }));
 
-/** Discovered accounts give way: one whose name is taken becomes `name-2`. */
+/** Discovered accounts give way: one whose name is taken becomes `name-2`, and `a,b` is called `a-b`. */
 function withFreeName(account: Account, taken: readonly Account[]): Account {
-  let name = account.name;
-  for (let n = 2; taken.some((other) => sameName(other.name, name)); n++) name = `${account.name}-${n}`;
+  // Behind -a a comma separates names.
+  const plain = account.name.replaceAll(',', '-');
+  let name = plain;
+  for (let n = 2; taken.some((other) => sameName(other.name, name)); n++) name = `${plain}-${n}`;
   return { ...account, name };
 }
 

@@ -8,6 +8,7 @@ export interface Line {
   readonly selected?: true;
 }
 
+/** A line with the cursor at its end. */
 export function line(text: string): Line {
   return { text, cursor: graphemes(text).length };
 }

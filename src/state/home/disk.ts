@@ -28,7 +28,13 @@ export function diskFailure(doing: 'read' | 'write', file: string, error: unknow
       case 'EDQUOT':
         return { kind: 'quota', message: `${what}: the disk is full`, hint: `Make room; ${WAY_OUT}` };
       case 'ENOENT':
-        return { kind: 'missing', message: `${what}: there is no such file` };
+        return doing === 'read'
+          ? { kind: 'missing', message: `${what}: there is no such file` }
+          : {
+              kind: 'invalid',
+              message: `${what}: a folder that it leads to is not there`,
+              hint: `Make that folder; ${WAY_OUT}`,
+            };
       case 'ENOTDIR':
       case 'EEXIST':
         return {

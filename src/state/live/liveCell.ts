@@ -41,7 +41,13 @@ export function ageCell(observers: readonly Live[], now: number): Cell | null {
   }
   if (oldest === null) return cell('loading…', 'pending');
   if (results.some((result) => result.data?.complete === false)) return cell('loading…', 'pending');
-  return cell(`updated ${ageText(now - oldest)} ago`, 'dim');
+  return updatedCell(now - oldest);
+}
+
+/** How long ago it was read, milliseconds; of a narrow header the number alone. */
+export function updatedCell(ms: number): Cell {
+  const ago = `${ageText(ms)} ago`;
+  return { ...cell(`updated ${ago}`, 'dim'), short: ago };
 }
 
 /** Why rows that are on the screen could not be read anew; null where they could, or where there are none. */

@@ -3,6 +3,7 @@ import { type Clock, sleep } from '../../model/clock.ts';
 import type { Node } from '../../model/node.ts';
 import { Failure, type Problem, problemOf } from '../../model/problem.ts';
 import type { StepIo } from '../../providers/create.ts';
+import type { Receipt } from '../../providers/provider.ts';
 import type { Queries } from '../live/queries.ts';
 import { ageText, counted, elapsedText } from '../present/age.ts';
 import type { RunFlow } from '../runs/activeRun.ts';
@@ -209,7 +210,8 @@ class Maintenance {
       });
     }
     io.remember({ was: own.condition });
-    await this.#set(place, 'DRAINING');
+    const { lacks = '' } = await this.#set(place, 'DRAINING');
+    if (lacks !== (io.facts['lacks'] ?? '')) io.remember({ lacks });
   }
 
   async #untilDrained(place: Place): Promise<void> {
@@ -251,16 +253,13 @@ class Maintenance {
     await turn;
   }
 
-  async #set({ spec, node, io }: Place, condition: 'ENABLED' | 'DRAINING'): Promise<void> {
+  async #set({ spec, node, io }: Place, condition: 'ENABLED' | 'DRAINING'): Promise<Receipt> {
     io.progress({ text: condition === 'ENABLED' ? 'enabling' : 'draining' });
-    const { provider } = this.#parts.session;
-    const receipt = await provider.changeNode(
-      spec.balancer.id,
-      node.id,
-      { condition },
-      { signal: io.signal },
-    );
-    if (receipt.detail) this.#parts.queries.put(this.#parts.session, receipt.detail);
+    const { session, queries } = this.#parts;
+    const { signal } = io;
+    const receipt = await session.provider.changeNode(spec.balancer.id, node.id, { condition }, { signal });
+    if (receipt.detail) queries.put(session, receipt.detail);
+    return receipt;
   }
 
   async #read({ spec, io }: Place): Promise<BalancerDetail> {

@@ -48,6 +48,21 @@ export function leftText({ facts: { left } }: Pick<StepRecord, 'facts'>): string
   return left === '1' ? '1 connection was left' : `${left} connections were left`;
 }
 
+/** What did not go with taking a node out as it should have, with the mend; null where all of it did. */
+export function lacksText({ facts: { lacks } }: Pick<StepRecord, 'facts'>): string | null {
+  return lacks || null;
+}
+
+/** The same of all nodes that are out of service, each once: `web-1, web-2: Only this machine knows …`. */
+export function lacksLines({ steps }: Pick<RunRecord, 'steps'>): readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const course of nodeCourses(steps).filter(isOut)) {
+    const lacks = course.steps.drain && lacksText(course.steps.drain);
+    if (lacks) names.set(lacks, [...(names.get(lacks) ?? []), course.name]);
+  }
+  return [...names].map(([lacks, those]) => `${those.join(', ')}: ${lacks}`);
+}
+
 function isBehind({ state }: StepRecord): boolean {
   return state === 'done' || state === 'skipped';
 }

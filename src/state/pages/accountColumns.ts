@@ -65,7 +65,7 @@ export function accountColumns(
       drop: 1,
       cell: (account) => cell(originText(account), account.origin.kind === 'sandbox' ? 'accent' : 'dim'),
     },
-    { id: 'marks', title: 'MARKS', align: 'left', min: 0, max: 28, keep: 28, drop: 0, cell: marksCell },
+    { id: 'marks', title: 'MARKS', align: 'left', min: 5, max: 28, keep: 28, drop: 0, cell: marksCell },
     {
       id: 'state',
       title: 'STATE',

@@ -14,7 +14,11 @@ import { FormPage } from './formPage.ts';
 import { MenuPage } from './menuPage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
+import { STARTED_READ_ONLY } from './readOnly.ts';
 import { TablePage } from './tablePage.ts';
+
+/** What changes the accounts themselves: where nothing may be changed, no mark is taken off either. */
+const CHANGES: ReadonlySet<CommandId> = new Set(['add', 'edit', 'remove', 'production', 'read-only']);
 
 /** Every account, where it came from, and whether it can be reached. Nothing is contacted before it is opened. */
 export class AccountsPage extends TablePage<Account> {
@@ -28,6 +32,11 @@ export class AccountsPage extends TablePage<Account> {
     const reach = new Map<string, Reach>();
     super(host, accountColumns(host, reach), host.orderOf('accounts'));
     this.#reach = reach;
+  }
+
+  /** An account is on its way that the user has chosen here. */
+  get isOpening(): boolean {
+    return [...this.#reach.values()].some(({ kind }) => kind === 'opening');
   }
 
   show(): void {
@@ -56,6 +65,7 @@ export class AccountsPage extends TablePage<Account> {
 
   override whyNot(command: CommandId): string | null {
     const account = this.current;
+    if (CHANGES.has(command) && this.host.workspace.readOnly) return STARTED_READ_ONLY;
     switch (command) {
       case 'all-balancers':
         return this.host.workspace.sessions.list().length > 0
@@ -149,7 +159,9 @@ export class AccountsPage extends TablePage<Account> {
       const session = await this.host.workspace.sessions.open(account, null, signal);
       this.#reach.delete(account.id);
       if (signal.aborted) return;
-      if (enter) this.host.push(new BalancersPage(this.host, [session], false));
+      if (enter && this.host.isOnTop(this)) this.host.push(new BalancersPage(this.host, [session], false));
+      // What is being typed over the list must not end up as keys of another page.
+      else if (enter) this.host.say(`${account.name} is open`, 'good');
       else this.host.say([`${account.name} can sign in`, ...regionsOf(session)].join(': '), 'good');
     } catch (thrown) {
       if (signal.aborted) {

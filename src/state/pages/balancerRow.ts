@@ -12,6 +12,7 @@ export interface BalancerRow {
   readonly readAt: number;
 }
 
+/** The rows of a list as one session has read it. */
 export function balancerRows(
   session: Session,
   reading: Reading<readonly Balancer[]>,

@@ -105,6 +105,7 @@ export class BalancersPage extends TablePage<BalancerRow> {
       if (this.#all) return 'these are the balancers of several accounts';
       return (this.#sessions[0]?.provider.regions.length ?? 0) > 1 ? null : 'this account has one region';
     }
+    if (command === 'all-balancers' && this.#isComplete()) return 'they are on the screen';
     if (command === 'copy-id' || command === 'copy-address') return super.whyNot('open');
     if (command === 'undo') return this.host.whyNoUndo();
     if (command === 'usage') return this.#whyNoUsage();
@@ -173,7 +174,13 @@ export class BalancersPage extends TablePage<BalancerRow> {
     if (failed) return failureCells(problemOf(failed.error));
     if (results.some((result) => result.data?.complete !== true))
       return [cell('Reading balancers…', 'pending')];
+    if (this.whyNot('region') !== null) return [cell('There is no balancer here')];
     return [cell('There is no balancer in this region. '), cell('R chooses another', 'dim')];
+  }
+
+  /** Are the balancers of every account that is open among these? */
+  #isComplete(): boolean {
+    return this.#all && this.host.workspace.sessions.list().every((one) => this.#sessions.includes(one));
   }
 
   #whyNotNew(): string | null {

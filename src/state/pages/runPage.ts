@@ -1,6 +1,7 @@
 import { problemLine, problemOf } from '../../model/problem.ts';
 import { engineNamed } from '../engines.ts';
 import type { CommandId } from '../keys/bindings.ts';
+import { lacksLines } from '../maintenance/summary.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import { barCells, existsCell, newsCell, runStateCell, runStateWord } from '../present/runCells.ts';
 import { runWords } from '../present/runWords.ts';
@@ -150,7 +151,8 @@ export class RunPage extends TablePage<RunRow> {
     const overall = this.#active()?.view().overall ?? overallOf(run);
     const advice = runAdvice(run, this.#active(), this.#failed(), this.#held() !== null);
     const bar = [...barCells(overall), ...poolCells(run, this.host.workspace)];
-    return [bar, [existsCell(run)], [advice]];
+    const lacks = lacksLines(run).map((text) => [cell(text, 'warn')]);
+    return [bar, [existsCell(run)], ...lacks, [advice]];
   }
 
   protected empty(): readonly Cell[] {

@@ -142,8 +142,8 @@ export class SettingsPage extends TablePage<SettingRow> {
     const { ref } = this.tabs.subject;
     const refusal = whyReadOnly(this.host.workspace, ref.session);
     if (refusal !== null) return refusal;
-    if (!can) return `${setting.title} ${cannot}`;
     if (setting.unavailable !== undefined) return setting.unavailable;
+    if (!can) return `${setting.title} ${cannot}`;
     if (this.host.workspace.desk.pending.of(ref, this.tabs.mark(setting.key)))
       return `a change of ${setting.title} is under way`;
     return whyNotRead({ setting, reading, problem });

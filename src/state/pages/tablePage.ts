@@ -6,7 +6,7 @@ import { type Cell, UNKNOWN } from '../present/cell.ts';
 import type { Header, Page, ShownColumn, TableView } from './page.ts';
 import type { PageHost } from './pageHost.ts';
 
-/** Rows looked at for a column's natural width; more would make opening 10,000 rows slow. */
+/** Rows looked at, at most, for a column's natural width; more would make opening 10,000 rows slow. */
 const MEASURED_ROWS = 500;
 /** East Asian characters, which take two cells. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g;
@@ -192,8 +192,18 @@ export abstract class TablePage<Row> implements Page {
     );
   }
 
-  #measure(column: Column<Row>): number {
-    return Math.max(0, ...this.#all.slice(0, MEASURED_ROWS).map((row) => naturalWidth(column.cell(row))));
+  /**
+   * No row is looked at after one that decides the width: a column is no wider than its most, and of one that is always
+   * as wide only whether any row says something is asked.
+   */
+  #measure({ cell, min, max }: Column<Row>): number {
+    const enough = min >= max ? 1 : max;
+    let widest = 0;
+    for (const row of this.#all.slice(0, MEASURED_ROWS)) {
+      widest = Math.max(widest, naturalWidth(cell(row)));
+      if (widest >= enough) break;
+    }
+    return widest;
   }
 
   /** What is learned after a row came in (its nodes, a change under way) may be wider; columns grow and never twitch back. */

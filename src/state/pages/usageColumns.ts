@@ -16,6 +16,13 @@ function textCell(text: string | null): Cell {
   return text === null ? UNKNOWN : cell(text, 'dim');
 }
 
+/** Cells that each kind of number needs at most: `12.3k`, `12.3 GB`, `>99%`. A number that is cut would be another one. */
+const NUMBER_CELLS: ReadonlyMap<(value: number) => string, number> = new Map([
+  [countText, 5],
+  [bytesText, 7],
+  [shareText, 4],
+]);
+
 /** A column of numbers. Those that matter least go first when the terminal is narrow. */
 function numbers<Row>(
   id: string,
@@ -25,13 +32,13 @@ function numbers<Row>(
   text: (value: number) => string,
   sort?: NonNullable<Column<Row>['sort']>['command'],
 ): Column<Row> {
+  const width = Math.max(NUMBER_CELLS.get(text) ?? 0, title.length);
   return {
     id,
     title,
     align: 'right',
-    min: 6,
-    max: 12,
-    keep: 8,
+    min: width,
+    max: width,
     drop,
     cell: (row) => figureCell(value(row), text),
     ...(sort ? { sort: { command: sort, by: value } } : {}),
@@ -63,9 +70,9 @@ export const RECORD_COLUMNS: readonly Column<UsageRecord>[] = [
   },
   numbers('connections', 'CONN', 0, (one) => one.averageNumConnections, countText, 'sort-2'),
   numbers('connectionsSsl', 'CONN SSL', 3, (one) => one.averageNumConnectionsSsl, countText),
-  numbers('incoming', 'IN', 0, (one) => one.incomingTransfer, bytesText, 'sort-3'),
+  numbers('incoming', 'IN', 1, (one) => one.incomingTransfer, bytesText, 'sort-3'),
   numbers('incomingSsl', 'IN SSL', 2, (one) => one.incomingTransferSsl, bytesText),
-  numbers('outgoing', 'OUT', 0, (one) => one.outgoingTransfer, bytesText, 'sort-4'),
+  numbers('outgoing', 'OUT', 1, (one) => one.outgoingTransfer, bytesText, 'sort-4'),
   numbers('outgoingSsl', 'OUT SSL', 2, (one) => one.outgoingTransferSsl, bytesText),
   numbers('processed', 'BOTH WAYS', 4, (one) => one.processed, bytesText),
   numbers('requests', 'REQUESTS', 5, (one) => one.requests, countText),

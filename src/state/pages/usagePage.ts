@@ -1,11 +1,11 @@
 import { problemLine } from '../../model/problem.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import type { Column, SortOrder } from '../list/column.ts';
-import { failureCells } from '../live/liveCell.ts';
-import { ageText, counted } from '../present/age.ts';
-import { type Cell, cell } from '../present/cell.ts';
+import { failureCells, updatedCell } from '../live/liveCell.ts';
+import { counted } from '../present/age.ts';
+import { type Cell, cell, UNKNOWN } from '../present/cell.ts';
 import { type ChartView, chartOf, chartPieces, plotWidth } from '../present/usageChart.ts';
-import { figureCells, peakCells, spaced } from '../present/usageFacts.ts';
+import { figureCells, notesCell, peakCells, spaced } from '../present/usageFacts.ts';
 import { FIRST_METRIC, type Metric, metricsOf } from '../present/usageMetrics.ts';
 import { bytesText, countText, dayText, momentText } from '../present/usageText.ts';
 import { type Figures, type Peak, peakConnections, peakTransfer, totalFigures } from '../usage/figures.ts';
@@ -88,9 +88,7 @@ export abstract class UsagePage<Row> extends TablePage<Row> {
       : [account?.name, region, provider?.label].filter(Boolean).join(' · ');
     const { readAt, loading } = this.reading;
     const age =
-      readAt === null || loading
-        ? cell('loading…', 'pending')
-        : cell(`updated ${ageText(this.host.clock.now() - readAt)} ago`, 'dim');
+      readAt === null || loading ? cell('loading…', 'pending') : updatedCell(this.host.clock.now() - readAt);
     return {
       where,
       count: null,
@@ -158,6 +156,7 @@ export abstract class UsagePage<Row> extends TablePage<Row> {
   protected facts(): readonly (readonly Cell[])[] {
     const { total, peaks } = this.#work();
     const average = total.connections;
+    const totals = figureCells({ ...total, connections: null });
     const highest = [
       ...peakCells(peaks.connections, countText),
       ...(peaks.connections && peaks.transfer ? [cell(', ', 'dim')] : []),
@@ -166,10 +165,10 @@ export abstract class UsagePage<Row> extends TablePage<Row> {
     return [
       this.#rangeFact(),
       this.cursorCells(),
-      [cell('Total ', 'dim'), ...figureCells({ ...total, connections: null })],
+      [cell('Total ', 'dim'), ...(totals.length > 0 ? totals : [UNKNOWN])],
       spaced([
         average === null
-          ? null
+          ? [cell('Average ', 'dim'), UNKNOWN]
           : [cell('Average ', 'dim'), cell(countText(average), 'strong'), cell(' connections', 'dim')],
         highest.length === 0 ? null : [cell('peaks ', 'dim'), ...highest],
       ]),
@@ -213,7 +212,7 @@ export abstract class UsagePage<Row> extends TablePage<Row> {
 
   #notes(): readonly (readonly Cell[])[] {
     const notes = this.notes();
-    return notes.length === 0 ? [] : [[cell(notes.join('. '), 'dim')]];
+    return notes.length === 0 ? [] : [[notesCell(notes, this.#columns, this.whyNot('details') === null)]];
   }
 
   /** What a reader should know of the numbers, a sentence each. */

@@ -30,6 +30,7 @@ export function protocolText(balancer: Pick<Balancer, 'protocol' | 'port'>): str
   return [balancer.protocol, port].filter(Boolean).join(' ');
 }
 
+/** The same as a cell; a dash where the list tells neither. */
 export function protocolCell(balancer: Pick<Balancer, 'protocol' | 'port'>): Cell {
   const text = protocolText(balancer);
   return text ? cell(text) : UNKNOWN;

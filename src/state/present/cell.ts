@@ -26,6 +26,7 @@ export interface Cell {
   readonly live?: true;
 }
 
+/** A cell that is shown whole. */
 export function cell(text: string, tone: Tone = 'plain', sign?: Sign): Cell {
   return sign ? { text, tone, sign } : { text, tone };
 }

@@ -22,12 +22,14 @@ export function conditionCell(node: Node, pending: PendingChange | null): Cell {
   return cell(node.condition, tone, sign);
 }
 
+/** What the engine's health checks say of the node; a word we do not know is shown as it came. */
 export function healthCell(node: Node): Cell {
   if (node.health === null) return UNKNOWN;
   const [tone, sign] = HEALTH[node.health] ?? (['warn', 'unknown'] as const);
   return { ...cell(node.health, tone, sign), short: node.health };
 }
 
+/** The node's weight; while a change of it is under way, what it will be. */
 export function weightCell(node: Node, pending: PendingChange | null): Cell {
   if (pending?.action === 'weight' && pending.to) return cell(pending.to, 'pending');
   return node.weight === null ? UNKNOWN : cell(String(node.weight));

@@ -28,6 +28,7 @@ const RUN: Readonly<Record<RunState, readonly [Tone, Sign]>> = {
   'given-up': ['warn', 'disabled'],
 };
 
+/** A step's state as a sign and its word. */
 export function stepStateCell(state: StepState): Cell {
   return cell(state, ...STEP[state]);
 }
@@ -37,6 +38,7 @@ export function runStateWord(state: RunState): string {
   return state === 'given-up' ? 'forgotten' : state;
 }
 
+/** A run's state as a sign and its word. */
 export function runStateCell(state: RunState): Cell {
   return cell(runStateWord(state), ...RUN[state]);
 }

@@ -39,6 +39,7 @@ const MAINTAINING: RunWords = {
   nothing: 'it has taken no node out',
 };
 
+/** The sentences for a run of that kind. */
 export function runWords({ kind }: Pick<RunRecord, 'kind'>): RunWords {
   return kind === MAINTENANCE ? MAINTAINING : MAKING;
 }

@@ -67,12 +67,17 @@ function panelOf(pieces: Sums, { title, value, text, most }: Series, readFrom: n
   const top = most ?? niceTop(Math.max(0, ...values.map((one) => one ?? 0)));
   return {
     title,
-    top: top === 0 ? '' : text(top),
+    top: top === 0 ? '' : axisText(text(top)),
     values: values.map((one, at) => {
       if (one !== null) return top === 0 ? 0 : Math.min(1, one / top);
       return from + (at + 1) * step <= readFrom ? 'unread' : 'gap';
     }),
   };
+}
+
+/** `2.5 GB/h` for `2.50 GB/h`: the labels have no room for figures that say nothing. */
+function axisText(text: string): string {
+  return text.replace(/(\.\d)0(?!\d)/, '$1');
 }
 
 /** A round number that is not below `value`. */

@@ -47,6 +47,20 @@ function openConnections(now: Counters | null): number | null {
   return (now.connections ?? 0) + (now.connectionsSsl ?? 0);
 }
 
+/** Columns left and right of a line of facts. */
+const MARGINS = 2;
+const MORE_NOTES = ' … d says all';
+
+/** Sentences on one line of a terminal with so many columns; where they do not fit, the key that shows them, if it does. */
+export function notesCell(notes: readonly string[], columns: number, hasDetails: boolean): Cell {
+  const whole = notes.join('. ');
+  const width = columns - MARGINS;
+  if (whole.length <= width || !hasDetails) return cell(whole, 'dim');
+  const room = width - MORE_NOTES.length;
+  const end = whole.lastIndexOf(' ', room);
+  return cell(`${whole.slice(0, end > 0 ? end : room).replace(/[.,:;]$/, '')}${MORE_NOTES}`, 'dim');
+}
+
 /** Groups of cells with a gap between them. */
 export function spaced(groups: readonly (readonly Cell[] | null)[]): readonly Cell[] {
   return groups

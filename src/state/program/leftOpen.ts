@@ -1,23 +1,31 @@
 import { problemOf } from '../../model/problem.ts';
+import type { Page } from '../pages/page.ts';
 import type { PageHost, Question } from '../pages/pageHost.ts';
 import { RunPage } from '../pages/runPage.ts';
 import { RunsPage } from '../pages/runsPage.ts';
 import { isLeft } from '../runs/record.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** At the start: runs that a program left behind, with what exists of them, to be resumed or undone. */
-export function offerRuns(host: PageHost): void {
+/** The page that shows what was left behind, and what was said of it. */
+export interface Offer {
+  readonly page: Page;
+  readonly text: string;
+}
+
+/** At the start: runs that a program left behind, with what exists of them, to be resumed or undone; null without any. */
+export function offerRuns(host: PageHost): Offer | null {
   try {
     const left = host.workspace.runs.list().filter(isLeft);
     const [first] = left;
-    if (!first) return;
-    host.push(left.length === 1 ? new RunPage(host, first.id) : new RunsPage(host));
-    host.say(
-      left.length === 1 ? 'A run was left unfinished' : `${left.length} runs were left unfinished`,
-      'warn',
-    );
+    if (!first) return null;
+    const page = left.length === 1 ? new RunPage(host, first.id) : new RunsPage(host);
+    const text = left.length === 1 ? 'A run was left unfinished' : `${left.length} runs were left unfinished`;
+    host.push(page);
+    host.say(text, 'warn');
+    return { page, text };
   } catch (thrown) {
     host.sayProblem(problemOf(thrown));
+    return null;
   }
 }
 

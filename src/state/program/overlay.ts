@@ -13,11 +13,13 @@ export interface Asked {
   readonly fault: string | null;
 }
 
+/** What a question comes to with a key: it is over, or it stays open as it is then. */
 export type Answer =
   | { readonly kind: 'yes' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'open'; readonly asked: Asked };
 
+/** A question that has just been asked: Cancel is lit, nothing is typed. */
 export function asked(question: Question): Asked {
   return { question, choice: 'cancel', line: line(''), fault: null };
 }

@@ -14,6 +14,10 @@ export class PageStack {
     this.#pages = [root];
   }
 
+  get root(): Page {
+    return this.#root;
+  }
+
   get top(): Page {
     return this.#cover?.page ?? this.#pages.at(-1) ?? this.#root;
   }
@@ -50,6 +54,13 @@ export class PageStack {
   /** Goes to the root and opens this page over it. */
   home(page: Page): void {
     this.#show([this.#root, page]);
+  }
+
+  /** Puts a page right above the root, below `first`, which stands there: the page on top stays. False where it does not. */
+  slip(page: Page, first: Page): boolean {
+    if (this.#pages[1] !== first) return false;
+    this.#pages = [this.#root, page, ...this.#pages.slice(1)];
+    return true;
   }
 
   back(): void {

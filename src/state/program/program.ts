@@ -19,10 +19,11 @@ import type { Tone } from '../present/cell.ts';
 import { Listeners } from '../store.ts';
 import type { Workspace } from '../workspace.ts';
 import { answerOnScreen } from './answering.ts';
+import { begin, type StartAt } from './beginning.ts';
 import { Changing } from './changing.ts';
 import { keyHints } from './keyHints.ts';
 import { layoutOf, type Size } from './layout.ts';
-import { offerRuns, quitQuestion } from './leftOpen.ts';
+import { quitQuestion } from './leftOpen.ts';
 import { Messages } from './messages.ts';
 import { Overlays } from './overlays.ts';
 import { partsOf } from './pageParts.ts';
@@ -67,8 +68,8 @@ export class Program implements PageHost {
     return this.workspace.clock;
   }
 
-  /** Begins reading and ticking. */
-  start(): void {
+  /** Begins reading and ticking, and opens the account that was named, if one was. */
+  start(startAt: StartAt | null = null): void {
     const { desk, questions } = this.workspace;
     this.#leave.push(
       questions.answeredBy(answerOnScreen(this, this.#stack)),
@@ -76,9 +77,7 @@ export class Program implements PageHost {
       desk.pending.subscribe(() => this.changed()),
     );
     this.#top.show();
-    const [notice] = this.workspace.notices();
-    if (notice) this.say(notice, 'warn');
-    offerRuns(this);
+    void begin(this, this.#stack, startAt);
     this.#tick();
   }
 

@@ -11,6 +11,7 @@ export interface UnderWay extends StepProgress {
   readonly controller: AbortController;
 }
 
+/** A step that has just been begun, with nothing to tell yet. */
 export function newUnderWay(): UnderWay {
   return { controller: new AbortController(), percent: null, text: null, levels: [], release: null };
 }

@@ -9,9 +9,6 @@ import { TerminalPty } from '../../kit/terminalPty.ts';
 /** What the build made, as a user gets it. `npm test` builds it; a test run by hand tests the last build. */
 export const BUNDLE = path.resolve('dist/sluice.cjs');
 
-/** A slow machine is not a failure; a test that fails waits this long. */
-export const PATIENCE_MS = 25_000;
-
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** How a command ended and what it printed. */
@@ -110,6 +107,15 @@ export class Shipped {
     });
   }
 
+  /** From now on the sandbox answers such requests only when `answersAgain`: what waits for one stays as it is. */
+  async holds(...which: readonly string[]): Promise<void> {
+    await this.run(['sandbox', 'fault', 'slow', '--ms', '3600000', ...which]);
+  }
+
+  async answersAgain(): Promise<void> {
+    await this.run(['sandbox', 'fault', 'clear']);
+  }
+
   /** The program by itself in a terminal of its own. */
   screens({ words = [], env, columns = 80, rows = 24, preload }: ScreensOptions = {}): TerminalPty {
     return this.#open(
@@ -154,7 +160,7 @@ export class Shipped {
   }
 
   /** Serves the sandbox of this folder to everybody, until the test is over or it is killed. */
-  async serve(port = 0): Promise<Served> {
+  async serve(port: number): Promise<Served> {
     const words = [BUNDLE, 'sandbox', '--json', '--port', String(port)];
     const child = spawn(process.execPath, words, {
       env: this.env(),
@@ -193,7 +199,6 @@ export class Shipped {
       rows,
       cwd: this.home,
       bareEnv: true,
-      patienceMs: PATIENCE_MS,
     });
     this.#terminals.add(terminal);
     return terminal;

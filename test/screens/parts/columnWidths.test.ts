@@ -32,6 +32,15 @@ describe('columns', () => {
     expect(widths([column('a', { natural: 16, least: 14 }), column('b')], 20)).toEqual(['a 14', 'b 4']);
   });
 
+  it('are not cut below what they keep while another has more than it keeps', () => {
+    const columns = [
+      column('a', { drop: 1, natural: 20, least: 16, min: 6 }),
+      column('b', { drop: 1, natural: 40, max: 60, least: 19, min: 19 }),
+    ];
+    expect(widths(columns, 40)).toEqual(['a 17', 'b 21']);
+    expect(widths(columns, 35)).toEqual(['a 14', 'b 19']);
+  });
+
   it('go in their order when that is too much', () => {
     const columns = [column('a'), column('b', { drop: 2 }), column('c', { drop: 1 })];
     expect(widths(columns, 14)).toEqual(['a 6', 'c 6']);

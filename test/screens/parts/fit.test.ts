@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cut, padTo, widthOf, wrap } from '../../../src/screens/parts/fit.ts';
+import { cut, padTo, paintPieces, widthOf, wrap } from '../../../src/screens/parts/fit.ts';
+import { themeFor } from '../../../src/screens/theme.ts';
+import { cell } from '../../../src/state/present/cell.ts';
+
+const PLAIN_THEME = themeFor({ colour: 0, ascii: false });
 
 describe('text in cells', () => {
   it('is measured as terminals draw it', () => {
@@ -32,5 +36,21 @@ describe('text in cells', () => {
     expect(wrap('one two three', 8, '…')).toEqual(['one two', 'three']);
     expect(wrap('abcdefghijk', 6, '…')).toEqual(['abcde…']);
     expect(wrap('', 6, '…')).toEqual([]);
+  });
+});
+
+describe('pieces of a line', () => {
+  const pieces = [cell('SSL'), cell(' 1%'), cell('  '), cell('49.8k'), cell(' requests')];
+  const drawn = (width: number) => paintPieces(pieces, width, PLAIN_THEME);
+
+  it('are left out whole where little of them would be seen, so that no number is cut', () => {
+    expect(drawn(22)).toBe('SSL 1%  49.8k requests');
+    expect(drawn(20)).toBe('SSL 1%  49.8k reque…');
+    expect(drawn(16)).toBe('SSL 1%  …');
+    expect(drawn(9)).toBe('SSL 1%  …');
+  });
+
+  it('are cut where the first is too long by itself', () => {
+    expect(drawn(5)).toBe('SSL …');
   });
 });

@@ -133,6 +133,17 @@ describe('escape', () => {
     expect(decoder.waiting).toBe(false);
   });
 
+  it('takes in first what came while the program was held up for longer than it waits', async () => {
+    const { clock, send, names: seen } = keyboard();
+    send('\x1b');
+    let unread = ['[A'];
+    await clock.advance(40, async () => {
+      send(...unread);
+      unread = [];
+    });
+    expect(seen()).toEqual(['up']);
+  });
+
   it('counts each of a held Escape key', async () => {
     expect(await names('\x1b\x1b\x1b')).toEqual(['esc', 'esc', 'esc']);
   });

@@ -57,6 +57,11 @@ describe('the list', () => {
     expect(store.notices()).toEqual(['something to say']);
   });
 
+  test('a found account has a name that -a takes for one', () => {
+    const { store } = opened({ discovered: ['aws-a,b', 'aws-a-b'] });
+    expect(namesOf(store.list()).slice(2)).toEqual(['aws-a-b', 'aws-a-b-2']);
+  });
+
   test('nothing is looked for before it is asked for', () => {
     let looks = 0;
     const settings = openSettings({ folder: tempFolder(), clock: new VirtualClock() });

@@ -130,6 +130,18 @@ describe('settings', () => {
     expect(settings.notices()).toEqual([]);
   });
 
+  test('a folder that is a link to nothing is said with the mend', async () => {
+    const { folder, settings } = opened();
+    fs.symlinkSync('/nowhere/at/all', folder);
+    await expect(settings.update('glyphs', () => 'ascii')).rejects.toMatchObject({
+      problem: {
+        kind: 'invalid',
+        message: expect.stringContaining('a folder that it leads to is not there'),
+        hint: expect.stringContaining('--config DIR'),
+      },
+    });
+  });
+
   test('a change that throws changes nothing', async () => {
     const { settings, onDisk, folder } = opened('{"a": 1}');
     const refusal = settings.update('a', () => {
