@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommonOptions, Context } from './context.ts';
 import { readDuration } from './duration.ts';
-import { accountNames, GLOBAL_OPTIONS } from './globalOptions.ts';
+import { accountNames, GLOBAL_OPTIONS, isBlank } from './globalOptions.ts';
 
 /** Runs a command's action in its context; remembers the exit code. */
 export type Run = (command: Command, action: (context: Context) => Promise<void>) => Promise<void>;
@@ -20,10 +20,20 @@ export function withGlobals(command: Command, own: readonly OwnOption[] = []): C
   for (const { short, long, value } of GLOBAL_OPTIONS) {
     if (own.some((name) => name === long)) continue;
     const option = new Option(`${short ? `${short}, ` : ''}${long}${value ? ` <${value}>` : ''}`).hideHelp();
-    if (long === '--account') option.argParser(collect);
+    if (long === '--account') option.argParser(collectGiven);
+    else if (value !== null) option.argParser(given);
     command.addOption(option);
   }
   return command.addOption(new Option('--json', 'print JSON').hideHelp(command.parent === null));
+}
+
+function given(value: string): string {
+  if (isBlank(value)) throw new InvalidArgumentError('Give it a value, or leave it out.');
+  return value;
+}
+
+function collectGiven(value: string, before: readonly string[] | undefined): readonly string[] {
+  return collect(given(value), before);
 }
 
 /** Gathers an option that may be given several times. */

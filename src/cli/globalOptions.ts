@@ -23,6 +23,19 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { short: null, long: '--screen-reader', value: null, help: 'linear text instead of a drawn screen' },
 ];
 
+/** Is the word at `index` the value of the global option before it? */
+export function isValueOfGlobal(words: readonly string[], index: number): boolean {
+  const before = words[index - 1];
+  return GLOBAL_OPTIONS.some(
+    ({ value, long, short }) => value !== null && before !== undefined && [long, short].includes(before),
+  );
+}
+
+/** Does an option's value say nothing? What an unset variable of a script leaves must not mean the usual account or region. */
+export function isBlank(value: string): boolean {
+  return /^[\s,]*$/.test(value);
+}
+
 /** Names of accounts as they may be given: several options, several names in one. */
 export function accountNames(given: readonly string[]): readonly string[] {
   return given.flatMap((text) => text.split(',')).flatMap((name) => name.trim() || []);

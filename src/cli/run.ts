@@ -19,6 +19,7 @@ import { addUsageCommand } from './commands/usage.ts';
 import { addWeightCommand } from './commands/weight.ts';
 import { runInContext } from './context.ts';
 import { EXIT, exitCodeOf } from './exitCode.ts';
+import { isValueOfGlobal } from './globalOptions.ts';
 import { Report } from './print/report.ts';
 import { rootHelp } from './rootHelp.ts';
 import type { Shell } from './shell.ts';
@@ -105,7 +106,10 @@ function wrongUsage(error: CommanderError, program: Command, words: readonly str
     return unknownWord(extra, command, path);
   const [first = '', ...rest] = error.message.replace(/^error: (?:command-argument )?/, '').split('\n');
   const suggestion = rest.join(' ').replace(/^\((.*)\)$/, '$1 ');
-  return usageFailure(first, `${suggestion}"${path} --help" shows how`);
+  const dashed =
+    error.code === 'commander.unknownOption' && suggestion === '' && command.registeredArguments.length > 0;
+  const mend = dashed ? 'A name that begins with "-" goes behind --. ' : suggestion;
+  return usageFailure(first, `${mend}"${path} --help" shows how`);
 }
 
 /** The command that was meant, as far as the words name one, and how it is called: `sluice accounts add`. */
@@ -115,7 +119,9 @@ function commandOf(
 ): { readonly path: string; readonly command: Command } {
   let path = 'sluice';
   let command = program;
-  for (const word of words) {
+  for (const [index, word] of words.entries()) {
+    // An account may be called like a command.
+    if (isValueOfGlobal(words, index)) continue;
     const next = command.commands.find((one) => one.name() === word);
     if (!next) continue;
     path += ` ${word}`;

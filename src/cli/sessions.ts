@@ -64,11 +64,19 @@ export async function gather<T>(
       ]);
     }),
   );
-  const accountAt = ({ session }: { readonly session: Session }) =>
-    accounts.findIndex((account) => account.id === session.account.id);
+  const accountAt = ({ id }: Account) => accounts.findIndex((account) => account.id === id);
   const regionAt = ({ session: { provider, region } }: { readonly session: Session }) =>
     provider.regions.indexOf(region ?? '');
-  found.sort((one, other) => accountAt(one) - accountAt(other) || regionAt(one) - regionAt(other));
+  found.sort(
+    (one, other) =>
+      accountAt(one.session.account) - accountAt(other.session.account) || regionAt(one) - regionAt(other),
+  );
+  // The first of them decides the exit code, which must not depend on who answered first.
+  missed.sort(
+    (one, other) =>
+      accountAt(one.account) - accountAt(other.account) ||
+      (one.region ?? '').localeCompare(other.region ?? ''),
+  );
   return { found, missed };
 }
 

@@ -1,4 +1,4 @@
-import { accountNames, GLOBAL_OPTIONS, type GlobalOption } from './globalOptions.ts';
+import { accountNames, GLOBAL_OPTIONS, type GlobalOption, isBlank } from './globalOptions.ts';
 
 /** What the global options say to the screens. */
 export interface ScreenFlags {
@@ -30,7 +30,8 @@ export function readStart(words: readonly string[], onTerminal: boolean): Start 
     // What stands behind it may be no command, which the parser tells.
     if (['--help', '-h', 'help'].includes(word) && index === words.length - 1) return { kind: 'help' };
     const read = readOption(word, words[index + 1]);
-    if (!read) return { kind: 'command' };
+    // Also what is given empty, which the parser refuses.
+    if (!read || (read.option.value !== null && isBlank(read.value))) return { kind: 'command' };
     if (read.usesNext) index += 1;
     given.set(read.option.long, [...(given.get(read.option.long) ?? []), read.value]);
   }

@@ -54,7 +54,7 @@ function nearestCommands(typed: string, group: Command): readonly string[] {
 function nearest(typed: string, names: readonly string[]): readonly string[] {
   const [first] = names
     .map((name) => ({ name, far: farness(typed, name) }))
-    .filter(({ far }) => far <= MISTYPED_AT_MOST)
+    .filter(({ far }) => typed !== '' && far <= MISTYPED_AT_MOST)
     .sort((one, other) => one.far - other.far);
   return first ? [first.name] : [];
 }

@@ -55,6 +55,27 @@ describe('sluice accounts add', () => {
     expect(err).not.toContain('$KEY');
   });
 
+  it('refuses the options of another engine, which would be lost', async () => {
+    const machine = new Machine();
+    const { code, err } = await machine.run(
+      'accounts add --provider haproxy --name edge --socket /run/h.sock --username nina --api-key-env KEY',
+    );
+    expect(code).toBe(2);
+    expect(err).toContain(
+      '--username: haproxy accounts have no such option: there are --socket, --master-socket',
+    );
+    expect(err).toContain('--api-key-env: haproxy accounts have no such option');
+    expect((await machine.run('accounts')).out).not.toContain('edge');
+  });
+
+  it('refuses a name that -a would take for two', async () => {
+    const { code, err } = await new Machine().run(
+      'accounts add --provider haproxy --name a,b --socket /run/h.sock',
+    );
+    expect(code).toBe(2);
+    expect(err).toContain('--name: The name holds a comma, which separates names behind -a: leave it out');
+  });
+
   it('lists the engines where none is given', async () => {
     const { code, err } = await new Machine().run('accounts add --name x --username y');
     expect(code).toBe(2);
@@ -127,6 +148,24 @@ describe('an account that cannot be used', () => {
     ]);
     expect(JSON.parse(err).error).toMatchObject({ kind: 'auth', account: 'prod' });
     expect(err).not.toContain('a-wrong-key');
+  });
+
+  it('decides the exit code by its place among the accounts, whoever answers first', async () => {
+    const { machine } = await withAccount('prod');
+    await machine.run('accounts add --provider rackspace --name unset --username x --api-key-env NOT_SET');
+    const kinds = (err: string) =>
+      err
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).error.account);
+    // One is refused before anything is sent, the other signs in first.
+    const one = await machine.json('balancers --region MARS -a prod,unset');
+    expect({ code: one.code, accounts: kinds(one.err) }).toEqual({ code: 2, accounts: ['prod', 'unset'] });
+    const other = await machine.json('balancers --region MARS -a unset,prod');
+    expect({ code: other.code, accounts: kinds(other.err) }).toEqual({
+      code: 3,
+      accounts: ['unset', 'prod'],
+    });
   });
 
   it('is called so in plain words', async () => {

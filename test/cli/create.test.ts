@@ -157,6 +157,9 @@ describe('sluice create', () => {
     const { code, err } = await machine.run('create --file shop.json');
     expect(code).toBe(2);
     expect(err).toContain('shop.json is not JSON: line 4, column 1: found }');
+    expect(err).toContain('"sluice create --schema" says');
+    const elsewhere = await machine.run('create -a sandbox-aws --file shop.json');
+    expect(elsewhere.err).toContain('"sluice create -a sandbox-aws --schema" says');
     expect((await machine.run('create --file other.json')).code).toBe(2);
     expect((await machine.run('create')).code).toBe(2);
   });

@@ -6,14 +6,11 @@ import { Machine } from './kit/cli.ts';
 // Loaded here so that the clock never jumps while a module is being read.
 import '../flows/elbAt.ts';
 
-/** Instances start in no time there, but Python takes its time. */
-const TIMEOUT = 120_000;
-
-describe.skipIf(!hasMoto)('at an AWS that others have written', { timeout: TIMEOUT }, () => {
+describe.skipIf(!hasMoto)('at an AWS that others have written', () => {
   let moto: Moto;
   beforeAll(async () => {
     moto = await Moto.start();
-  }, TIMEOUT);
+  });
   afterAll(() => moto?.end());
   beforeEach(() => moto.clear());
 

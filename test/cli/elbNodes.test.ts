@@ -106,6 +106,20 @@ describe('nodes of Classic balancers, from the command line', () => {
     await registered(...ALL)(at('web-classic'));
   });
 
+  it('maintains nodes where tags may not be written, and says that only this machine knows of them', async () => {
+    const { machine, sandbox } = await awsUser();
+    sandbox.control.fault({ kind: 'denied', path: 'AddTags' });
+    const { code, err } = await machine.run('maintain web-classic classic-web-1 --exec false');
+    expect(code).not.toBe(0);
+    const lacks = 'Only this machine knows that it is to come back: ';
+    expect(err).toMatch(new RegExp(`done +Drain classic-web-1.*: ${lacks}.*elasticloadbalancing:AddTags`));
+    expect(err).toContain(`\n  classic-web-1: ${lacks}`);
+    const { value } = await machine.json('maintain web-classic classic-web-2 --exec true');
+    expect(value).toMatchObject({
+      nodes: [{ name: 'classic-web-2', lacks: expect.stringContaining(lacks) }],
+    });
+  });
+
   it('works on the built-in sandbox, whose account is named', async () => {
     const machine = new Machine();
     const run = async (line: string) => {

@@ -50,6 +50,15 @@ describe('sluice balancers', () => {
     });
   });
 
+  it('has null for what is not told, also for the status and in the list of candidates', async () => {
+    const machine = new Machine();
+    const { value } = await machine.json('balancers -a sandbox-aws');
+    expect(value).toContainEqual(expect.objectContaining({ name: 'web-classic', status: null }));
+    expect(value).toContainEqual(expect.objectContaining({ name: 'empty-elb', status: 'NO_NODES' }));
+    const { err } = await machine.run('nodes web-clasic -a sandbox-aws');
+    expect(err).toContain('\n  web-classic  web-classic  (sandbox-aws us-east-1)  HTTP/HTTPS\n');
+  });
+
   it('counts every node with --nodes, and looks in every region', async () => {
     const { code, value } = await new Machine().json('balancers --nodes --region all');
     expect(code).toBe(0);
@@ -132,6 +141,8 @@ describe('wrong usage', () => {
     ['accounts ad', "unknown command 'ad'", 'Did you mean add?'],
     ['--nodse', "unknown option '--nodse'", 'lists them all'],
     ['balancers --nodse', "unknown option '--nodse'", 'Did you mean --nodes?'],
+    ['-a sandbox nodes --jsn x', "unknown option '--jsn'", 'Did you mean --json? "sluice nodes --help"'],
+    ['drain -7x web-1', "unknown option '-7x'", 'A name that begins with "-" goes behind --'],
     ['drain', "missing required argument 'balancer'", '"sluice drain --help" shows how'],
     ['drain a b --timeout 5', 'Write it like 90s, 5m or 1h', 'sluice drain --help'],
     ['weight a b --to x', 'A whole number from 0', 'sluice weight --help'],

@@ -76,6 +76,13 @@ describe('sluice maintain', () => {
     expect(await conditions(machine)).toMatchObject({ 'web-1': 'ENABLED', 'web-2': 'ENABLED' });
   });
 
+  it('tells scripts what kind of problem stopped it', async () => {
+    const machine = new Machine();
+    const failed = await machine.run(`maintain shop-front web-1 --exec ${script(machine, 'exit 3')} --json`);
+    const told = failed.err.split('\n').find((line) => line.startsWith('{"error"')) ?? '';
+    expect(JSON.parse(told)).toMatchObject({ error: { kind: 'engine', state: 'stopped' } });
+  });
+
   it('does not enable unasked what somebody else has disabled meanwhile', async () => {
     const machine = new Machine();
     machine.terminal = true;

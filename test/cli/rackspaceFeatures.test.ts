@@ -67,6 +67,8 @@ const SETTINGS_ROWS: readonly Row[] = [
 const SSL: readonly Row[] = [
   ['end SSL on the balancer', 'SSL termination of edge-fleet is set'],
   ['change its switches and port without the key', 'Secure port 443'],
+  ['turn TLS 1.0 off', 'TLS 1.0 yes → TLS 1.0 no'],
+  ['choose the cipher profile', 'Cipher profile CLBCipherPolicy2019-05'],
   ['replace the certificate', 'SSL termination of edge-fleet is set'],
   ['remove SSL termination', 'SSL termination of edge-fleet is reset'],
   ['see the certificates for other host names', 'www.example.com'],

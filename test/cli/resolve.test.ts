@@ -103,6 +103,11 @@ describe('nodes on the command line', () => {
     expect(failure.problem.kind).toBe('missing');
     expect(failure.lines[0]).toContain('web-2b');
   });
+
+  it('are looked up by a command that can be copied, whatever the balancer is called', () => {
+    const failure = thrownBy(() => resolveNodes(['x'], nodes, "nina's shop"));
+    expect(failure.problem.hint).toBe(`"sluice nodes 'nina'\\''s shop'" lists them all`);
+  });
 });
 
 it('names at most ten candidates, those that hold what was typed first', () => {

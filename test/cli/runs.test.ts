@@ -140,6 +140,11 @@ describe('the id of a run', () => {
     expect(() => resolveRun(among, 'aaaa')).toThrow('"aaaa" means 2 runs');
   });
 
+  it('is not empty, were there only one run', () => {
+    const one = { workspace: { runs: { list: () => [{ ...RUN, id: 'aaaaaaaa-1' }] } } };
+    expect(() => resolveRun(one, '')).toThrow('There is no run ""');
+  });
+
   it('is shown as short as that', () => {
     expect(IDS.map((id) => shortRunId(among, id))).toEqual(IDS);
     const [one] = IDS.map((id) => ({ ...RUN, id }));

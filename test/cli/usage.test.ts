@@ -148,6 +148,14 @@ describe('sluice usage', () => {
     );
   });
 
+  it('does not say so of as many days as it keeps', async () => {
+    const machine = new Machine();
+    await machine.clock.advance(25 * 60_000);
+    const { code, err } = await machine.run('usage shop-front --since 90d --until 2026-01-01');
+    expect(code).toBe(0);
+    expect(err).not.toContain('nothing from before');
+  });
+
   it('has no records of a time without any', async () => {
     const machine = new Machine();
     const { code, out } = await machine.run(

@@ -7,6 +7,7 @@ import { examples, type Run, withGlobals } from '../command.ts';
 import { CommandFailure, usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
 import { accountJson } from '../print/json.ts';
+import { refuseStartedReadOnly } from '../runs/flow.ts';
 import { addAccountsAdd } from './accountsAdd.ts';
 import { checkAccounts } from './accountsCheck.ts';
 import { listAccounts } from './accountsList.ts';
@@ -69,6 +70,7 @@ function addMark(accounts: Command, run: Run): void {
 }
 
 async function markAccount({ workspace, report }: Context, name: string, flags: MarkFlags): Promise<void> {
+  refuseStartedReadOnly(workspace);
   const { accounts, secrets } = workspace;
   const marks: Partial<Pick<NewAccount, 'production' | 'readOnly' | 'isDefault'>> = {
     ...(flags.production === undefined ? {} : { production: flags.production }),
@@ -89,6 +91,7 @@ async function markAccount({ workspace, report }: Context, name: string, flags: 
 
 async function removeAccount(context: Context, name: string, yes: boolean): Promise<void> {
   const { workspace, report } = context;
+  refuseStartedReadOnly(workspace);
   const account = workspace.accounts.named(name);
   if (account.origin.kind === 'added' && !yes) await confirmRemoval(context, account);
   await workspace.accounts.remove(account.id);

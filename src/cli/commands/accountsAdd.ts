@@ -8,7 +8,9 @@ import { examples, type Run, withGlobals } from '../command.ts';
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
 import { accountJson } from '../print/json.ts';
+import { refuseStartedReadOnly } from '../runs/flow.ts';
 import { givenSecrets, keepSecrets } from '../secretFlags.ts';
+import { shellWord } from '../shellWord.ts';
 
 /** Option values by their long names without dashes, `api-key-env`. */
 type Given = ReadonlyMap<string, string | true>;
@@ -19,7 +21,8 @@ export function addAccountsAdd(accounts: Command, run: Run): void {
     .description('Add an account. Nothing is contacted; "sluice accounts check" signs in.')
     .option('--provider <engine>', `its engine: ${names}`)
     .option('--name <name>', 'what you will call it, here and after -a');
-  for (const { flags, help } of engineFlags()) command.addOption(new Option(flags, help));
+  for (const { long, value, help } of engineFlags(ENGINES.map((engine) => engine.accountForm)))
+    command.addOption(new Option(value === null ? `--${long}` : `--${long} <${value}>`, help));
   command
     .option('--store', 'keep a typed secret in config.json (mode 0600) instead of the system keyring')
     .option('--production', 'every change asks first')
@@ -39,22 +42,35 @@ export function addAccountsAdd(accounts: Command, run: Run): void {
     );
 }
 
-/** The options of all engines' account forms, each once. */
-function engineFlags(): readonly { readonly flags: string; readonly help: string }[] {
+/** An option of an account form. */
+interface EngineFlag {
+  /** Its name without dashes. */
+  readonly long: string;
+  /** What its value is called; null where it takes none. */
+  readonly value: string | null;
+  readonly help: string;
+}
+
+/** The options of some engines' account forms, each once. */
+function engineFlags(forms: readonly Form[]): readonly EngineFlag[] {
   const fields = new Map<string, Field>();
-  for (const { accountForm } of ENGINES)
-    for (const field of accountForm.fields)
-      if (field.flag && !fields.has(field.flag)) fields.set(field.flag, field);
-  return [...fields].flatMap(([flag, { kind, label, help }]) => {
+  for (const form of forms)
+    for (const field of form.fields) if (field.flag && !fields.has(field.flag)) fields.set(field.flag, field);
+  return [...fields].flatMap(([flag, { kind, label, help }]): readonly EngineFlag[] => {
     const what = help ? `${label}. ${help}` : label;
-    if (kind !== 'secret') return [{ flags: `--${flag} <value>`, help: what }];
+    if (kind !== 'secret') return [{ long: flag, value: 'value', help: what }];
     return [
-      { flags: `--${flag}-env <name>`, help: `${label}: in this environment variable` },
+      { long: `${flag}-env`, value: 'name', help: `${label}: in this environment variable` },
       {
-        flags: `--${flag}-file <path>`,
+        long: `${flag}-file`,
+        value: 'path',
         help: `${label}: in this file, or PATH#SECTION/ENTRY of an INI file`,
       },
-      { flags: `--${flag}-keyring`, help: `${label}: typed or piped in, kept in the system keyring` },
+      {
+        long: `${flag}-keyring`,
+        value: null,
+        help: `${label}: typed or piped in, kept in the system keyring`,
+      },
     ];
   });
 }
@@ -70,6 +86,7 @@ function givenOptions(command: Command): Given {
 
 async function addAccount(context: Context, given: Given): Promise<void> {
   const { workspace, options, report } = context;
+  refuseStartedReadOnly(workspace);
   const text = (name: string) => {
     const value = given.get(name);
     return typeof value === 'string' ? value : '';
@@ -86,6 +103,7 @@ async function addAccount(context: Context, given: Given): Promise<void> {
   const all = [
     ...formFaults,
     ...faults,
+    ...(engine ? foreignOptions(engine, given) : []),
     ...(everywhere ? ['--region: an account opens in one region: name it, or leave it out'] : []),
   ];
   if (all.length > 0 || !engine)
@@ -115,7 +133,7 @@ async function addAccount(context: Context, given: Given): Promise<void> {
   const hasSecret = engine.accountForm.fields.some((field) => field.kind === 'secret');
   const kinds = hasSecret ? `${engine.label}, secret: ${where.join(', ') || 'none'}` : engine.label;
   report.result(accountJson(account, workspace.secrets), [`${account.name} is added (${kinds})`]);
-  if (!report.json) report.note(`"sluice accounts check ${account.name}" signs in`);
+  if (!report.json) report.note(`"sluice accounts check ${shellWord(account.name)}" signs in`);
 }
 
 /** Everything that is wrong with the engine's fields and the name, each with its option. */
@@ -147,6 +165,17 @@ function checkForm(
   });
   if (!engine) formFaults.unshift(providerFault(text('provider')));
   return { values: acceptedValues(form, typed), formFaults };
+}
+
+/** A line for each option of another engine's accounts: what was meant by it would be lost. */
+function foreignOptions({ name, accountForm }: Engine, given: Given): readonly string[] {
+  const own = engineFlags([accountForm]).map(({ long }) => long);
+  return engineFlags(ENGINES.map((engine) => engine.accountForm))
+    .filter(({ long }) => given.has(long) && !own.includes(long))
+    .map(
+      ({ long }) =>
+        `--${long}: ${name} accounts have no such option: there are ${own.map((one) => `--${one}`).join(', ')}`,
+    );
 }
 
 function flagOf(field: Field | undefined, key: string): string {

@@ -9,6 +9,7 @@ import { DEFAULT_TIMEOUT_MS, follow } from '../runs/follow.ts';
 import { tellOutcome } from '../runs/outcome.ts';
 import { chosenAccounts } from '../sessions.ts';
 import { checkSpec } from '../spec/checkSpec.ts';
+import { schemaCommand } from '../spec/schemaCommand.ts';
 import { readSpecFile } from '../spec/specFile.ts';
 
 interface Flags {
@@ -57,7 +58,7 @@ async function create(context: Context, flags: Flags): Promise<void> {
   if (flags.file === undefined)
     throw usageFailure(
       'No spec is named',
-      'Give --file SPEC.json, or --file - for what is piped in; "sluice create --schema" says what it holds',
+      `Give --file SPEC.json, or --file - for what is piped in; ${schemaCommand(context)} says what it holds`,
     );
   const { options, report, workspace } = context;
   const account = oneAccount(context);

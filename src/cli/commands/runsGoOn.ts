@@ -9,7 +9,7 @@ import { CommandFailure, usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
 import { runJson } from '../print/runJson.ts';
 import { resolveRun } from '../resolve/run.ts';
-import { openRunFlow, refuseReadOnly } from '../runs/flow.ts';
+import { openRunFlow, refuseReadOnly, refuseStartedReadOnly } from '../runs/flow.ts';
 import { DEFAULT_TIMEOUT_MS, follow } from '../runs/follow.ts';
 import { tellOutcome } from '../runs/outcome.ts';
 import { chosenAccounts } from '../sessions.ts';
@@ -71,6 +71,7 @@ function thingText({ id, facts }: StepRecord): string {
 /** Ends a run and leaves everything as it is. Throws Failure. */
 export function forgetRun(context: Context, typed: string, { takeOver }: Pick<TakeFlags, 'takeOver'>): void {
   const { workspace, report } = context;
+  refuseStartedReadOnly(workspace);
   const { id } = resolveRun(context, typed);
   workspace.runs.giveUp(id, takeOver ? { takeOver } : {});
   const run = workspace.runs.get(id);

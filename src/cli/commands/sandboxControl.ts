@@ -4,6 +4,7 @@ import { durationArgument, examples, numberArgument, type Run, withGlobals } fro
 import type { Context } from '../context.ts';
 import { durationText, readDuration } from '../duration.ts';
 import { factLines } from '../print/table.ts';
+import { refuseStartedReadOnly } from '../runs/flow.ts';
 import { type SandboxFlags, withLoad } from './sandbox.ts';
 
 const KINDS = [
@@ -37,7 +38,7 @@ export function addSandboxControl(sandbox: Command, run: Run): void {
     .description('Start over with the sample data; the credentials stay.')
     .action((flags: SandboxFlags, command: Command) =>
       run(command, (context) =>
-        withWorld(context, flags, (world) => {
+        changeWorld(context, flags, (world) => {
           world.reset();
           return 'The sandbox starts over';
         }),
@@ -53,7 +54,7 @@ export function addSandboxControl(sandbox: Command, run: Run): void {
     .addHelpText('after', examples('sluice sandbox clock +1h'))
     .action((ms: number, flags: SandboxFlags, command: Command) =>
       run(command, (context) =>
-        withWorld(context, flags, (world) => {
+        changeWorld(context, flags, (world) => {
           world.advance(ms);
           return `The sandbox's clock is ${durationText(ms)} further`;
         }),
@@ -61,9 +62,7 @@ export function addSandboxControl(sandbox: Command, run: Run): void {
     );
   control('status')
     .description('What is in the sandbox, its clock, and the faults that are set.')
-    .action((flags: SandboxFlags, command: Command) =>
-      run(command, (context) => withWorld(context, flags, () => null)),
-    );
+    .action((flags: SandboxFlags, command: Command) => run(command, (context) => showWorld(context, flags)));
   addFault(control('fault'), run);
 }
 
@@ -90,7 +89,7 @@ function addFault(fault: Command, run: Run): void {
     )
     .action((kind: Kind, flags: FaultFlags, command: Command) =>
       run(command, (context) =>
-        withWorld(context, flags, (world) => {
+        changeWorld(context, flags, (world) => {
           if (kind === 'clear') world.clearFaults();
           else world.fault(troubleOf(kind, flags));
           return kind === 'clear' ? 'No faults are set' : `The fault "${kind}" is set`;
@@ -112,16 +111,22 @@ function troubleOf(kind: Exclude<Kind, 'clear'>, flags: FaultFlags): Trouble {
   };
 }
 
-/** Does something to the world and prints how it is then. */
-async function withWorld(
+/** Does something to the world, says so, and as JSON how it is then. Throws Failure. */
+async function changeWorld(
   { workspace, report }: Context,
   { load }: SandboxFlags,
-  task: (world: WorldControl) => string | null,
+  task: (world: WorldControl) => string,
 ): Promise<void> {
+  refuseStartedReadOnly(workspace);
   const world = await workspace.sandbox.control(load ? { load } : {});
   const done = task(world);
+  report.result(world.summary(), [done]);
+}
+
+async function showWorld({ workspace, report }: Context, { load }: SandboxFlags): Promise<void> {
+  const world = await workspace.sandbox.control(load ? { load } : {});
   const summary = world.summary();
-  report.result(summary, done === null ? summaryLines(summary) : [done]);
+  report.result(summary, summaryLines(summary));
 }
 
 function summaryLines({ now, advancedMs, faults, regions, aws }: WorldSummary): readonly string[] {

@@ -5,6 +5,7 @@ import type { SectionFlags } from '../sections/carrySection.ts';
 import { addItem, changeItem } from '../sections/changeItems.ts';
 import { writeSetting } from '../sections/changeSetting.ts';
 import { cannot, changeSection, type TypedSection } from '../sections/prepare.ts';
+import { shellWord } from '../shellWord.ts';
 
 const VALUES = `
 A KEY is one that "sluice get BALANCER SECTION --fields" lists; capitals, hyphens and underscores do
@@ -95,7 +96,7 @@ export function addTo(
     throw cannot(
       found,
       'is a setting: there is one of it, and nothing to add to',
-      `"sluice set ${balancer} ${section} KEY=VALUE" changes it`,
+      `"sluice set ${shellWord(balancer)} ${section} KEY=VALUE" changes it`,
     );
   });
 }

@@ -6,6 +6,7 @@ import type { SectionFlags } from '../sections/carrySection.ts';
 import { removeItems } from '../sections/changeItems.ts';
 import { resetSetting } from '../sections/changeSetting.ts';
 import { changeSection, type TypedSection } from '../sections/prepare.ts';
+import { shellWord } from '../shellWord.ts';
 import { withSectionOptions } from './set.ts';
 
 export interface UnsetFlags extends SectionFlags {
@@ -49,7 +50,7 @@ export function unsetIn(
     if (items.length > 0 || all)
       throw usageFailure(
         `${found.section.title} is a setting: it has no items`,
-        `"sluice unset ${typed.balancer} ${typed.section}" resets all of it, "sluice set" changes a part`,
+        `"sluice unset ${shellWord(typed.balancer)} ${typed.section}" resets all of it, "sluice set" changes a part`,
       );
     return resetSetting(inTime, found, found.section);
   });

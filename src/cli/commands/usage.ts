@@ -6,6 +6,7 @@ import { MOMENT_FORMS, readMoment } from '../../state/usage/moment.ts';
 import { DAY_MS } from '../../state/usage/range.ts';
 import { readUsage } from '../../state/usage/readUsage.ts';
 import { isoTime } from '../../state/usage/recordFields.ts';
+import { HOUR_MS } from '../../state/usage/sums.ts';
 import { type Scope, whyNoUsage } from '../../state/usage/usageStore.ts';
 import { examples, type Run, withGlobals } from '../command.ts';
 import { usageFailure } from '../commandFailure.ts';
@@ -161,7 +162,8 @@ function tellKept({ report, workspace }: Context, { account, provider }: Session
     report.note(`${account.name}: counted by sluice while it watched; the engine keeps no records`);
     return;
   }
-  const kept = workspace.clock.now() - provider.usage.keptDays * DAY_MS;
+  // To the hour, as --since 90d is.
+  const kept = Math.floor(workspace.clock.now() / HOUR_MS) * HOUR_MS - provider.usage.keptDays * DAY_MS;
   if (from < kept)
     report.note(
       `${account.name}: the engine keeps ${provider.usage.keptDays} days, so there is nothing from before ${isoTime(kept)}`,

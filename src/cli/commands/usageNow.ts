@@ -5,6 +5,7 @@ import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
 import type { TableColumn } from '../print/table.ts';
 import { resolveBalancer } from '../resolve/balancer.ts';
+import { shellWord } from '../shellWord.ts';
 
 /** Beside counters in plain words: what their numbers are in, and what the engine calls them. */
 const EXPLAINED: readonly TableColumn<Counter>[] = [
@@ -24,7 +25,7 @@ export async function usageNow(context: Context, typed: string | undefined): Pro
   if (!provider.counters)
     throw usageFailure(
       provider.missing['counters'] ?? `${provider.label} does not tell what a balancer counts now`,
-      `"sluice usage ${name}" shows what it carried`,
+      `"sluice usage ${shellWord(name)}" shows what it carried`,
     );
   const { report, signal, workspace } = context;
   const now = await provider.counters.read(id, { signal });

@@ -5,6 +5,11 @@ import type { Secrets } from '../../state/accounts/secrets.ts';
 import type { BalancerRef } from '../../state/changes/request.ts';
 import type { Session } from '../../state/sessions.ts';
 
+/** The model's word for what an engine does not tell is null here, as everything unknown is. */
+function told(word: string): string | null {
+  return word === 'UNKNOWN' ? null : word;
+}
+
 /** A balancer as scripts read it. Fields are only ever added; unknown is null. */
 export function balancerJson(session: Session, balancer: Balancer) {
   const { account, region, provider } = session;
@@ -14,7 +19,7 @@ export function balancerJson(session: Session, balancer: Balancer) {
     region,
     id: balancer.id,
     name: balancer.name,
-    status: balancer.status,
+    status: told(balancer.status),
     protocol: balancer.protocol,
     port: balancer.port,
     algorithm: balancer.algorithm,
@@ -46,7 +51,7 @@ export function nodeJson({ session, id, name }: BalancerRef, node: Node) {
     id: node.id,
     address: node.address,
     port: node.port,
-    condition: node.condition,
+    condition: told(node.condition),
     health: node.health,
     weight: node.weight,
     type: node.type,

@@ -78,7 +78,8 @@ export class Report {
     const problem = problemOf(thrown);
     const more = thrown instanceof CommandFailure ? thrown : null;
     if (this.json) {
-      this.#diagnostic(JSON.stringify({ error: { ...problem, ...more?.facts, ...facts } }));
+      // First and last: a fact of the same name, as a run's kind, does not take the problem's place.
+      this.#diagnostic(JSON.stringify({ error: { ...problem, ...more?.facts, ...facts, ...problem } }));
       return;
     }
     for (const line of failureLines(problem, more?.lines ?? [])) this.#diagnostic(line);

@@ -84,13 +84,18 @@ async function candidatesIn(
   return provider.listBalancers({ signal });
 }
 
+/** Empty where a list does not tell it. */
+function statusText({ status }: Balancer): string {
+  return status === 'UNKNOWN' ? '' : status;
+}
+
 function candidateOf({ session, balancer }: Row): Candidate {
   const where = [session.account.name, session.region].filter(Boolean).join(' ');
   return {
     names: [balancer.id, balancer.name],
-    line: [balancer.id, balancer.name, `(${where})`, balancer.status, protocolText(balancer)]
-      .join('  ')
-      .trim(),
+    line: [balancer.id, balancer.name, `(${where})`, statusText(balancer), protocolText(balancer)]
+      .filter(Boolean)
+      .join('  '),
     facts: {
       account: session.account.name,
       region: session.region,

@@ -1,5 +1,6 @@
 import { type Node, nodeAddress } from '../../model/node.ts';
 import { CommandFailure } from '../commandFailure.ts';
+import { shellWord } from '../shellWord.ts';
 import { meansAddress } from './address.ts';
 import { type Candidate, candidateLines, nearest } from './candidates.ts';
 
@@ -77,7 +78,7 @@ function unknown(typed: string, nodes: readonly Node[], balancer: string): Comma
         nodes.length === 0
           ? `There is no node "${typed}": ${balancer} has none`
           : `There is no node "${typed}" in ${balancer}`,
-      ...(nodes.length === 0 ? {} : { hint: `"sluice nodes ${balancer}" lists them all` }),
+      ...(nodes.length === 0 ? {} : { hint: `"sluice nodes ${shellWord(balancer)}" lists them all` }),
     },
     {
       lines: candidateLines(shown, candidates.length),

@@ -33,7 +33,9 @@ export function resolveRun({ workspace }: Among, typed: string): RunRecord {
   const runs = workspace.runs.list();
   const wanted = typed.toLowerCase();
   const exact = runs.find(({ id }) => id.toLowerCase() === wanted);
-  const matches = exact ? [exact] : runs.filter(({ id }) => id.toLowerCase().startsWith(wanted));
+  // Every id begins with nothing, which is what an unset variable of a script leaves.
+  const begun = wanted === '' ? [] : runs.filter(({ id }) => id.toLowerCase().startsWith(wanted));
+  const matches = exact ? [exact] : begun;
   const [match] = matches;
   if (match && matches.length === 1) return match;
   const ids = runs.map(({ id }) => id);

@@ -4,9 +4,11 @@ import type { CreateFlow } from '../../state/engines.ts';
 import type { RunFlow } from '../../state/runs/activeRun.ts';
 import type { RunRecord } from '../../state/runs/record.ts';
 import type { Session } from '../../state/sessions.ts';
+import type { Workspace } from '../../state/workspace.ts';
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
 import { chosenAccounts } from '../sessions.ts';
+import { shellWord } from '../shellWord.ts';
 
 /** An account and region, opened, and how balancers are made there. */
 export interface OpenFlow {
@@ -29,19 +31,24 @@ export function oneAccount(context: Context): Account {
   );
 }
 
-/** Throws Failure `guard` where nothing may be changed. */
-export function refuseReadOnly({ workspace }: Context, { name, readOnly }: Account): void {
-  if (workspace.readOnly)
+/** Throws Failure `guard` where the command was given --read-only: for changes that are of no account. */
+export function refuseStartedReadOnly({ readOnly }: Pick<Workspace, 'readOnly'>): void {
+  if (readOnly)
     throw new Failure({
       kind: 'guard',
       message: 'Nothing was changed: sluice was started with --read-only',
       hint: 'Leave it out to allow changes',
     });
+}
+
+/** Throws Failure `guard` where nothing may be changed. */
+export function refuseReadOnly({ workspace }: Context, { name, readOnly }: Account): void {
+  refuseStartedReadOnly(workspace);
   if (readOnly)
     throw new Failure({
       kind: 'guard',
       message: `Nothing was changed: account ${name} is marked read-only`,
-      hint: `"sluice accounts mark ${name} --no-read-only" takes the mark off`,
+      hint: `"sluice accounts mark ${shellWord(name)} --no-read-only" takes the mark off`,
     });
 }
 

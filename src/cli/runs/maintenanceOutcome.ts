@@ -1,5 +1,5 @@
 import { maintenanceOf } from '../../state/maintenance/spec.ts';
-import { maintenanceText, nodeCourses } from '../../state/maintenance/summary.ts';
+import { lacksText, maintenanceText, nodeCourses } from '../../state/maintenance/summary.ts';
 import type { RunRecord } from '../../state/runs/record.ts';
 
 /** What became of a maintenance, as scripts read it. Fields are only ever added; unknown is null. */
@@ -21,6 +21,7 @@ export function maintenanceJson(run: RunRecord) {
       connectionsLeft: /^\d+$/.test(steps.drain?.facts['left'] ?? '')
         ? Number(steps.drain?.facts['left'])
         : null,
+      lacks: steps.drain ? lacksText(steps.drain) : null,
       problem: at.problem,
     })),
   };

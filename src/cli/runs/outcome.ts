@@ -1,6 +1,6 @@
 import type { BalancerDetail } from '../../model/balancer.ts';
 import { type Problem, problemLine, problemOf } from '../../model/problem.ts';
-import { MAINTENANCE } from '../../state/maintenance/summary.ts';
+import { lacksLines, MAINTENANCE } from '../../state/maintenance/summary.ts';
 import { protocolText } from '../../state/present/balancerCells.ts';
 import type { RunRecord } from '../../state/runs/record.ts';
 import { standingOf, whatExists } from '../../state/runs/summary.ts';
@@ -90,7 +90,7 @@ function unfinished(context: Context, session: Session, followed: Followed): Com
   return new CommandFailure(
     { ...problem, hint: followed.lost?.hint ?? goOnText(context, session, record) },
     {
-      lines: [...reasons, whatExists(record)],
+      lines: [...reasons, whatExists(record), ...lacksLines(record)],
       facts: {
         ...(record.kind === MAINTENANCE ? maintenanceJson(record) : madeJson(session, record, null)),
         maybe: maybe.map(({ id }) => id),

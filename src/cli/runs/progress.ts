@@ -1,6 +1,6 @@
 import type { Clock } from '../../model/clock.ts';
 import { problemLine } from '../../model/problem.ts';
-import { leftText, MAINTENANCE } from '../../state/maintenance/summary.ts';
+import { lacksText, leftText, MAINTENANCE } from '../../state/maintenance/summary.ts';
 import type { StepState } from '../../state/runs/record.ts';
 import type { RunView, StepView } from '../../state/runs/runView.ts';
 import { durationText } from '../duration.ts';
@@ -81,8 +81,8 @@ function stepLine(step: StepView, undoing: typeof REMOVING | typeof UNDOING | nu
     case 'running':
       return undoing ? `${undoing.begun.padEnd(9)} ${step.id}` : `begun     ${step.title}`;
     case 'done': {
-      const left = leftText(step);
-      return `done      ${step.title}${took}${left === null ? '' : `: ${left}`}`;
+      const open = [leftText(step), lacksText(step)].filter((text) => text !== null).join('. ');
+      return `done      ${step.title}${took}${open && `: ${open}`}`;
     }
     case 'undone':
       return `${(undoing ?? REMOVING).done.padEnd(9)} ${step.id}${took}`;

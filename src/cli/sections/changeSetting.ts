@@ -1,5 +1,6 @@
 import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
+import { shellWord } from '../shellWord.ts';
 import type { ReadyChange } from './carrySection.ts';
 import { fillForm } from './fillForm.ts';
 import { cannot, type Found, fieldsCommand, refuseUnavailable } from './prepare.ts';
@@ -13,8 +14,8 @@ export async function writeSetting(
   words: readonly string[],
 ): Promise<ReadyChange> {
   const command = fieldsCommand(found);
-  if (!setting.write) throw cannot(found, 'can only be read', 'Nothing was changed');
   refuseUnavailable(found);
+  if (!setting.write) throw cannot(found, 'can only be read', 'Nothing was changed');
   if (words.length === 0)
     throw usageFailure('It is not said what to set', `Write KEY=VALUE; "${command}" says which there are`);
   const before = await readSetting(setting, context.signal);
@@ -35,7 +36,7 @@ export async function resetSetting(
       found,
       setting.write ? 'cannot be reset' : 'can only be read',
       setting.write
-        ? `"sluice set ${found.owner.balancer.name} ${setting.key}" writes it`
+        ? `"sluice set ${shellWord(found.owner.balancer.name)} ${setting.key}" writes it`
         : 'Nothing was changed',
     );
   const before = await readSetting(setting, signal);

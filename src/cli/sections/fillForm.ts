@@ -82,9 +82,10 @@ function unknownText(form: Form, typed: string): string {
     line: fieldName(field),
     facts: {},
   }));
-  return `There is no such key: there are ${nearest(typed, candidates)
-    .map(({ line }) => line)
-    .join(', ')}`;
+  const near = new Set(nearest(typed, candidates));
+  // In the order of the form, in which they are listed elsewhere.
+  const shown = candidates.filter((candidate) => near.has(candidate)).map(({ line }) => line);
+  return `There is no such key: there are ${shown.join(', ')}`;
 }
 
 /** A form's initial values are those of what it was made for; where it has none for a field, what is there counts. */

@@ -7,6 +7,7 @@ import { resolveBalancer } from '../resolve/balancer.ts';
 import { candidateLines, nearest } from '../resolve/candidates.ts';
 import { resolveNodes } from '../resolve/node.ts';
 import { readNodes } from '../resolve/nodeReader.ts';
+import { shellWord } from '../shellWord.ts';
 import type { Section } from './section.ts';
 import { plainKey } from './words.ts';
 
@@ -93,7 +94,7 @@ export function sectionNamed(owner: Owner, typed: string): Section {
       message:
         sentence ??
         `${ownerText(owner)} has no section "${typed}"${sections.length === 0 ? ', nor any other' : ''}`,
-      ...(sections.length > 0 ? { hint: `"sluice get ${balancer.name}" says what each is` } : {}),
+      ...(sections.length > 0 ? { hint: `"sluice get ${shellWord(balancer.name)}" says what each is` } : {}),
     },
     {
       lines: candidateLines(shown, candidates.length),

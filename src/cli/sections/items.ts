@@ -1,5 +1,6 @@
 import { CommandFailure } from '../commandFailure.ts';
 import { type Candidate, candidateLines, nearest } from '../resolve/candidates.ts';
+import { shellWord } from '../shellWord.ts';
 import { type Owner, ownerText } from './find.ts';
 import type { Collection, Item } from './section.ts';
 import { isAssignment, plainKey } from './words.ts';
@@ -81,7 +82,7 @@ function unknown(
   // Where a key=value stands in an item's place, the item was forgotten.
   const hints = [
     ...(isAssignment(typed) ? [`Name the ${one} before its values`] : []),
-    ...(items.length > 0 ? [`"sluice get ${owner.balancer.name} ${key}" lists them all`] : []),
+    ...(items.length > 0 ? [`"sluice get ${shellWord(owner.balancer.name)} ${key}" lists them all`] : []),
   ];
   return new CommandFailure(
     {

@@ -3,6 +3,7 @@ import { usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
 import { beforeSending, deadlineOf } from '../deadline.ts';
 import { refuseReadOnly } from '../runs/flow.ts';
+import { shellWord } from '../shellWord.ts';
 import { carrySection, type ReadyChange, type SectionFlags } from './carrySection.ts';
 import { findOwner, type Owner, ownerText, sectionNamed } from './find.ts';
 import type { Section } from './section.ts';
@@ -58,7 +59,7 @@ export function refuseUnavailable({ owner, section }: Found): void {
 /** The command that lists what a section's fields take: `sluice get web listeners 443 --fields`. */
 export function fieldsCommand({ owner, section }: Found, ...more: readonly string[]): string {
   const node = owner.node ? ` --node ${owner.node.id}` : '';
-  return `sluice get ${[owner.balancer.name, section.key, ...more].join(' ')} --fields${node}`;
+  return `sluice get ${[shellWord(owner.balancer.name), section.key, ...more].join(' ')} --fields${node}`;
 }
 
 /** For what a section cannot do at all. */

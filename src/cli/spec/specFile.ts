@@ -6,6 +6,7 @@ import { expandHome } from '../../state/home/places.ts';
 import { type CommandFailure, usageFailure } from '../commandFailure.ts';
 import type { Context } from '../context.ts';
 import { readJson } from './jsonText.ts';
+import { schemaCommand } from './schemaCommand.ts';
 
 /** As for files: no spec comes near. */
 const LARGEST_PIPED = 64 * 1024;
@@ -20,7 +21,7 @@ export async function readSpecFile(context: Context, file: string): Promise<unkn
   const name = file === STDIN ? 'What was piped in' : cleanText(file);
   throw usageFailure(
     `${name} is not JSON: line ${line}, column ${column}: ${cleanText(message)}`,
-    'Nothing was made. "sluice create --schema" says what a spec holds',
+    `Nothing was made. ${schemaCommand(context)} says what a spec holds`,
     { facts: { file, line, column } },
   );
 }
