@@ -47,7 +47,7 @@ describe('the shipped program', () => {
   beforeAll(async () => {
     const { prepare } = await script('prepare.mjs');
     await prepare();
-  }, 120_000);
+  });
 
   it('lists Classic balancers and prints nothing else, with the services as files of their own', async () => {
     const aws = new FakeAws();

@@ -64,7 +64,7 @@ describe('the launcher', () => {
   beforeAll(async () => {
     const { prepare } = await script('prepare.mjs');
     await prepare();
-  }, 60_000);
+  });
 
   let home = '';
   beforeEach(() => {
