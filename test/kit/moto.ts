@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import {
@@ -21,20 +21,12 @@ import {
   ModifyLoadBalancerAttributesCommand,
   RegisterInstancesWithLoadBalancerCommand,
 } from '@aws-sdk/client-elastic-load-balancing';
+import { isThere } from './isThere.ts';
 
 /** Another one than that of the PATH can be used: its path. */
 const PROGRAM = process.env['SLUICE_TEST_MOTO'] ?? 'moto_server';
 
-function isInstalled(): boolean {
-  try {
-    execFileSync(PROGRAM, ['--help'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export const hasMoto = isInstalled();
+export const hasMoto = isThere(PROGRAM, '--help');
 if (!hasMoto)
   console.warn(
     `moto is not tested: there is no ${PROGRAM} to run (pip install "moto[server]"; Debian has none)`,

@@ -1,20 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { isThere } from '../kit/isThere.ts';
 import { openSandbox } from './client.ts';
 
 const PYTHON = '/usr/bin/python3';
 
-function hasLibcloud(): boolean {
-  try {
-    execFileSync(PYTHON, ['-c', 'import libcloud'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const present = hasLibcloud();
+const present = isThere(PYTHON, '-c', 'import libcloud');
 if (!present) console.warn(`libcloud is not tested: ${PYTHON} cannot import it (Debian: python3-libcloud)`);
 
 it.skipIf(!present)('lets libcloud list, create, change and destroy', async () => {

@@ -1,21 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
+import { isThere } from '../kit/isThere.ts';
 import { CERTIFICATE, PRIVATE_KEY } from '../kit/pem.ts';
 import { openSandbox } from './client.ts';
 
 const PYTHON = '/usr/bin/python3';
 
-function hasPython(): boolean {
-  try {
-    execFileSync(PYTHON, ['-c', ''], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const present = hasPython();
+const present = isThere(PYTHON, '-c', '');
 if (!present) console.warn(`The manner of pyrax is not tested: there is no ${PYTHON}`);
 
 it.skipIf(!present)('answers as pyrax’s load balancer module expects', async () => {

@@ -1,25 +1,17 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openElb } from '../../../src/providers/elb/open.ts';
 import { codedProfiles } from '../../flows/elbCode.ts';
+import { isThere } from '../../kit/isThere.ts';
 import { oneTimeCode } from '../../kit/oneTimeCode.ts';
 import { openSandbox } from '../../sandbox/client.ts';
 import { testMemory } from '../kit/memory.ts';
 import { never } from '../kit/rackspaceDouble.ts';
 
-function hasAwscli(): boolean {
-  try {
-    execFileSync('aws', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const present = hasAwscli();
+const present = isThere('aws', '--version');
 if (!present) console.warn('sessions of awscli are not tested: there is no `aws` (Debian: awscli)');
 
 /** `aws sts get-caller-identity` without a terminal, so that it takes the code from its input. */

@@ -1,18 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { isThere } from '../../kit/isThere.ts';
 import { openSandbox } from '../client.ts';
 
-function hasAwscli(): boolean {
-  try {
-    execFileSync('aws', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const present = hasAwscli();
+const present = isThere('aws', '--version');
 if (!present) console.warn('awscli is not tested: there is no `aws` (Debian: awscli)');
 
 /** The command in real time, which awscli signs by, with an answer parsed. */

@@ -1,21 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { isThere } from '../../kit/isThere.ts';
 import { openSandbox } from '../client.ts';
 import { clientsOf, idOf } from './clients.ts';
 
 const PYTHON = '/usr/bin/python3';
 
-function hasLibcloud(): boolean {
-  try {
-    execFileSync(PYTHON, ['-c', 'import libcloud.loadbalancer.drivers.elb'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const present = hasLibcloud();
+const present = isThere(PYTHON, '-c', 'import libcloud.loadbalancer.drivers.elb');
 if (!present)
   console.warn(`libcloud's ELB driver is not tested: ${PYTHON} cannot import it (Debian: python3-libcloud)`);
 
