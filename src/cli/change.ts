@@ -15,7 +15,7 @@ import { changeLines, changesJson } from './print/sectionChange.ts';
 import { refuseReadOnly } from './runs/flow.ts';
 import { unfinished } from './unfinished.ts';
 
-export interface ChangeFlags {
+interface ChangeFlags {
   /** Pass the guard rails. */
   readonly yes: boolean;
   readonly deadline: CommandDeadline;

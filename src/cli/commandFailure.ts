@@ -1,6 +1,6 @@
 import { Failure, type Problem } from '../model/problem.ts';
 
-export interface FailureDetails {
+interface FailureDetails {
   /** Further lines for a person, below the message. */
   readonly lines?: readonly string[];
   /** The same for a program: fields beside the problem's in the JSON. */

@@ -6,13 +6,15 @@ import { EXIT, exitCodeOf } from './exitCode.ts';
 import { Report } from './print/report.ts';
 import type { Shell } from './shell.ts';
 
-/** What the options that every command takes say. */
+/** What the options that every command takes say; null and empty where one was not given. */
 export interface CommonOptions {
   readonly accounts: readonly string[];
   readonly region: string | null;
   readonly readOnly: boolean;
+  /** The folder for settings and state, instead of the usual ones. */
   readonly config: string | null;
   readonly color: boolean;
+  /** The file to write a debug log to. */
   readonly debug: string | null;
   readonly json: boolean;
 }

@@ -9,7 +9,7 @@ const CHANGE_TIMEOUT_MS = 300_000;
 /** What a change has left is read for so long at least, milliseconds: it is made, and what is there now is worth knowing. */
 const AFTER_MS = 5_000;
 
-export interface Deadline {
+interface Deadline {
   readonly clock: Clock;
   /** Milliseconds since the epoch. */
   readonly at: number;

@@ -13,7 +13,7 @@ export interface AskedSecret {
   readonly field: SecretField;
 }
 
-export interface GivenSecrets {
+interface GivenSecrets {
   /** Those that are referred to, by field key. */
   readonly refs: Readonly<Record<string, SecretRef>>;
   readonly asked: readonly AskedSecret[];

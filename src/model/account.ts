@@ -10,7 +10,8 @@ export type SecretRef =
   | { readonly kind: 'keyring'; readonly service: string; readonly user: string }
   | { readonly kind: 'stored'; readonly value: string };
 
-export type Origin =
+/** How we come to know of it. Only an `added` one can be edited or removed. */
+type Origin =
   | { readonly kind: 'sandbox' }
   | { readonly kind: 'added' }
   /** `from` says where in a few words: `~/.pyrax.cfg [personal]`, `RS_USERNAME`. */

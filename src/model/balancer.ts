@@ -1,5 +1,6 @@
 import type { Node } from './node.ts';
 
+/** An address that clients connect to. `id` is null where the engine gives addresses none. */
 export interface VirtualIp {
   readonly id: string | null;
   readonly address: string;
@@ -14,6 +15,7 @@ export interface NodeCounts {
   readonly enabled: number | null;
   readonly draining: number | null;
   readonly disabled: number | null;
+  /** Those whose health is ONLINE, whatever their condition. */
   readonly online: number | null;
 }
 

@@ -6,7 +6,9 @@ interface FieldBase {
   readonly label: string;
   /** One line under the field. */
   readonly help?: string;
+  /** What stands in it at first; nothing where it is left out. */
   readonly initial?: string;
+  /** It may stay empty, and is then absent from the accepted values. */
   readonly optional?: boolean;
   /** A fault in plain words with its mend, or null. `text` is trimmed and not empty. */
   readonly check?: (text: string, values: FormValues) => string | null;
@@ -16,6 +18,7 @@ interface FieldBase {
   readonly flag?: string;
 }
 
+/** One line, trimmed before it is checked; control characters are a fault of it by themselves. */
 export interface TextField extends FieldBase {
   readonly kind: 'text';
 }
@@ -25,6 +28,7 @@ export interface NumberField extends FieldBase {
   readonly min: number;
   readonly max: number;
 }
+/** One to choose from: the form's values hold `value`, the user reads `label`. */
 export interface Option {
   readonly value: string;
   readonly label: string;
@@ -64,6 +68,7 @@ export interface RowsField extends FieldBase {
   readonly columns: readonly (TextField | NumberField | ChoiceField)[];
   readonly isFixed?: (row: FormValues) => boolean;
   readonly locked: readonly string[];
+  /** Rows. */
   readonly most: number;
   /** What is wrong with rows as a whole (duplicates), by row index. */
   readonly checkRows?: (rows: readonly FormValues[]) => Readonly<Record<number, string>>;
@@ -90,6 +95,7 @@ export interface LongField extends FieldBase {
   readonly most: number;
 }
 
+/** What one field asks for. Whatever its kind, its value is a text. */
 export type Field =
   | TextField
   | NumberField

@@ -11,6 +11,7 @@ export interface UsageRecord {
   /** Milliseconds since the epoch; the end is not part of it. */
   readonly startAt: number;
   readonly endAt: number;
+  /** Without those over SSL. */
   readonly averageNumConnections: number | null;
   readonly averageNumConnectionsSsl: number | null;
   /** Without what came over SSL. */
@@ -21,12 +22,14 @@ export interface UsageRecord {
   /** Both directions together, where the engine does not tell them apart; null elsewhere. */
   readonly processed: number | null;
   readonly requests: number | null;
+  /** How often the engine looked, to come to the averages. */
   readonly numPolls: number | null;
   readonly numVips: number | null;
   /** OFF, ON, MIXED. */
   readonly sslMode: string | null;
   /** PUBLIC, SERVICENET or the engine's own word. */
   readonly vipType: string | null;
+  /** What cut the hour in pieces, in the engine's word: `SSL_MIXED_ON`. */
   readonly eventType: string | null;
   /** `partial`: the hour is not over, or not all of it was seen. `collected`: counted by sluice while it watched. */
   readonly mark: 'partial' | 'collected' | null;
@@ -50,6 +53,7 @@ export const MEASURED_FIELDS = [
 export interface Counters {
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Open now. */
   readonly connections: number | null;
   readonly connectionsSsl: number | null;
   /** Since `epoch` began. */

@@ -31,6 +31,7 @@ export interface Receipt {
   readonly lacks?: string;
 }
 
+/** How a change is stopped, and who hears of its progress. */
 export interface ChangeOptions {
   /**
    * Aborting bounds all of it: nothing more is sent, no busy balancer and no answer is waited for, and what was sent is not
@@ -192,6 +193,7 @@ export interface ProviderContext {
 export interface Login {
   /** Names the account in messages. */
   readonly account: string;
+  /** The region to open; null lets the engine choose. */
   readonly region: string | null;
   readonly settings: Readonly<Record<string, string>>;
   /** The secret's value, or null where the account has none by that key. Throws Failure `auth` when it cannot be read. */

@@ -70,7 +70,8 @@ export interface Item {
   readonly raw: unknown;
 }
 
-export interface ItemColumn {
+/** `key` finds the cell in an item's `cells`; `title` is the head, upper case. */
+interface ItemColumn {
   readonly key: string;
   readonly title: string;
   readonly align?: 'left' | 'right';
@@ -113,6 +114,7 @@ export interface Collection {
   readonly columns: readonly ItemColumn[];
   /** Said instead of rows: `Everyone may connect`. */
   readonly empty: string;
+  /** What the balancer that was read says of it; null where it must be listed by itself. */
   readonly known: readonly Item[] | null;
   /** In the order in which they are shown. Ids are distinct. */
   list(options: ReadOptions): Promise<readonly Item[]>;

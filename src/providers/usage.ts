@@ -6,6 +6,7 @@ export interface Span {
   readonly to: number;
 }
 
+/** Which records are asked for: those that begin in the span. */
 export interface UsageOptions extends Span {
   readonly signal: AbortSignal;
   /** Called with the records of each answer as it comes; each record is given once. */

@@ -1,6 +1,6 @@
 import { Answered, type Call, empty, findRoute, json, type Protocol, type Route } from './exchange.ts';
 import type { AwsRegionName } from './world/aws/places.ts';
-import type { FaultSpec, RegionName } from './world/commands.ts';
+import { type FaultSpec, type RegionName, TROUBLE_KINDS } from './world/commands.ts';
 import { liveServers } from './world/serverRules.ts';
 import { liveBalancers } from './world/state.ts';
 import { isSame } from './world/token.ts';
@@ -171,22 +171,9 @@ function bad(message: string): Answered {
   return new Answered(json(400, { message }));
 }
 
-const KINDS = [
-  'slow',
-  'cut',
-  'cut-after',
-  'status',
-  'malformed',
-  'expire-tokens',
-  'down',
-  'expired-token',
-  'denied',
-  'throttled',
-] as const;
-
 function troubleOf(given: Readonly<Record<string, unknown>>): Trouble {
-  const kind = KINDS.find((candidate) => candidate === given['kind']);
-  if (!kind) throw bad(`kind must be one of ${KINDS.join(', ')}`);
+  const kind = TROUBLE_KINDS.find((candidate) => candidate === given['kind']);
+  if (!kind) throw bad(`kind must be one of ${TROUBLE_KINDS.join(', ')}`);
   if (kind === 'expire-tokens') return { kind };
   const number = (name: string) => {
     const value = given[name];

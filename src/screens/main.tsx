@@ -7,7 +7,7 @@ import { isDumb, looksOf } from './terminal/looks.ts';
 import { Terminal } from './terminal/session.ts';
 import { themeFor } from './theme.ts';
 
-export interface ScreensOptions {
+interface ScreensOptions {
   readonly places: Places;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readOnly: boolean;

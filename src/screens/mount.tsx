@@ -20,7 +20,7 @@ export interface Mounted {
   unmount(): void;
 }
 
-export interface MountOptions {
+interface MountOptions {
   readonly workspace: Workspace;
   readonly terminal: Terminal;
   readonly theme: Theme;

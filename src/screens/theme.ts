@@ -19,7 +19,7 @@ export interface Theme {
   readonly glyphs: Glyphs;
 }
 
-export interface Glyphs {
+interface Glyphs {
   readonly rule: string;
   readonly cursor: string;
   readonly lostCursor: string;

@@ -14,12 +14,15 @@ export type {
   WorldControl,
   WorldSummary,
 } from '../sandbox/index.ts';
+// From the file itself: the sandbox is loaded when it is first needed.
+export { TROUBLE_KINDS } from '../sandbox/world/commands.ts';
 
-export interface SandboxHostOptions {
+interface SandboxHostOptions {
   /** The world's file, which all programs of this user share. */
   readonly file: string;
   readonly clock: Clock;
   readonly random: () => number;
+  /** False lets signatures of any date in as well: for a clock that stands still. */
   readonly rateLimits: boolean;
 }
 

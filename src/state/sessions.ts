@@ -10,6 +10,7 @@ export interface Session {
   /** Unique while the program runs: account and region. */
   readonly key: string;
   readonly account: Account;
+  /** Null where the engine has none. */
   readonly region: string | null;
   readonly provider: Provider;
 }

@@ -32,7 +32,7 @@ import { type Session, Sessions } from './sessions.ts';
 import { CollectedLog } from './usage/collectedLog.ts';
 import { UsageStore } from './usage/usageStore.ts';
 
-export interface WorkspaceOptions {
+interface WorkspaceOptions {
   readonly places: Places;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;

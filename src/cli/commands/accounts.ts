@@ -12,6 +12,7 @@ import { addAccountsAdd } from './accountsAdd.ts';
 import { checkAccounts } from './accountsCheck.ts';
 import { listAccounts } from './accountsList.ts';
 
+/** `sluice accounts` and what stands behind it. Only `check` contacts anybody. */
 export function addAccountsCommands(program: Command, run: Run): void {
   const accounts = withGlobals(program.command('accounts'))
     .description('List the accounts, or add, check, mark and remove them.')

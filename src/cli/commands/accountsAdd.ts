@@ -15,6 +15,7 @@ import { shellWord } from '../shellWord.ts';
 /** Option values by their long names without dashes, `api-key-env`. */
 type Given = ReadonlyMap<string, string | true>;
 
+/** `sluice accounts add`. Its options are those of all engines' account forms; one of another engine is refused. */
 export function addAccountsAdd(accounts: Command, run: Run): void {
   const names = ENGINES.map(({ name }) => name).join(', ');
   const command = withGlobals(accounts.command('add'), ['--read-only'])

@@ -20,6 +20,7 @@ function usedBy(accounts: Context['workspace']['accounts']): readonly Account[] 
   }
 }
 
+/** Prints the accounts, or those that --account names. Contacts nobody; throws Failure for a name that is none. */
 export function listAccounts(context: Context): void {
   const lines = accountLines(context);
   const { report, workspace } = context;

@@ -11,6 +11,7 @@ import { gather, type Missed, tellMissed } from '../sessions.ts';
 /** Balancers whose nodes are read at the same time. */
 const AT_ONCE = 4;
 
+/** `sluice balancers`. With --nodes it asks once more for each balancer, for the counts that a list lacks. */
 export function addBalancersCommand(program: Command, run: Run): void {
   withGlobals(program.command('balancers'))
     .description('List the load balancers of the accounts.')

@@ -51,6 +51,7 @@ const COMMANDS: readonly ConditionCommand[] = [
   },
 ];
 
+/** `sluice enable`, `drain` and `disable`: one condition each, and otherwise the same. */
 export function addConditionCommands(program: Command, run: Run): void {
   for (const { name, to, description, wait, examples: lines } of COMMANDS) {
     withTimeout(withGlobals(program.command(name)), '; without it --wait ends after 5m')

@@ -21,6 +21,7 @@ interface Flags {
   readonly timeout?: number;
 }
 
+/** `sluice create`: a spec is checked as a whole, then carried out as a run that others can take up. */
 export function addCreateCommand(program: Command, run: Run): void {
   withGlobals(program.command('create'))
     .description(

@@ -19,6 +19,7 @@ interface Flags {
   readonly timeout?: number;
 }
 
+/** `sluice delete`. Without --yes nothing is ever deleted, whatever balancer and account it is. */
 export function addDeleteCommand(program: Command, run: Run): void {
   withTimeout(withGlobals(program.command('delete')))
     .description(

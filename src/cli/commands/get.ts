@@ -12,11 +12,15 @@ import { readItems, readSetting, type Section } from '../sections/section.ts';
 import { tellFields } from '../sections/tellFields.ts';
 import { tellCollection, tellSetting } from '../sections/tellSection.ts';
 
+/** What is wanted of a section beyond what it holds. */
 export interface GetFlags {
+  /** As it was typed; without it the sections are the balancer's own. */
   readonly node?: string;
+  /** What can be set, instead of what is. */
   readonly fields?: boolean;
 }
 
+/** `sluice get`, for any section of any engine. Reads alone; secrets are in no section. */
 export function addGetCommand(program: Command, run: Run): void {
   withGlobals(program.command('get'))
     .description(

@@ -14,6 +14,7 @@ interface Flags {
   readonly balancer?: string;
 }
 
+/** `sluice journal`: the changes of this user on this machine, whichever program made them. */
 export function addJournalCommand(program: Command, run: Run): void {
   withGlobals(program.command('journal'))
     .description('List the changes made from here, the latest first. Nothing is contacted.')

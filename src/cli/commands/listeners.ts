@@ -18,6 +18,7 @@ export interface NamedCollection {
   readonly examples: readonly string[];
 }
 
+/** `sluice listeners`: the collection `listeners` of engines that have one. */
 export function addListenersCommand(program: Command, run: Run): void {
   addCollectionCommand(program, run, {
     name: 'listeners',

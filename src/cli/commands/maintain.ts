@@ -34,6 +34,7 @@ const HEALTHY_TIMEOUT_MS = 2 * 60_000;
 const TIMEOUT_MS = 24 * 60 * 60_000;
 const MOST_NODES = 10_000;
 
+/** `sluice maintain`: a run, which can be stopped, resumed and undone as one. */
 export function addMaintainCommand(program: Command, run: Run): void {
   withGlobals(program.command('maintain'))
     .description(

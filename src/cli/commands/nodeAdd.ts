@@ -29,6 +29,7 @@ type Flags = Readonly<Partial<Record<(typeof COMMON)[number], string>>> & {
   readonly yes?: boolean;
 };
 
+/** `sluice node add`. Takes options that it does not know: the engine's add form says which there are. */
 export function addNodeAdd(node: Command, run: Run): void {
   withTimeout(withGlobals(node.command('add')))
     .description('Add nodes. Returns when the engine has settled. JSON: the nodes that were added.')

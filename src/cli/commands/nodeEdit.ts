@@ -14,6 +14,7 @@ interface RemoveFlags {
   readonly yes?: boolean;
 }
 
+/** `sluice node` and what stands behind it. */
 export function addNodeCommands(program: Command, run: Run): void {
   const node = withGlobals(program.command('node'))
     .description('Add nodes to a balancer, remove them, or make them primary or secondary.')

@@ -6,6 +6,7 @@ import { NODE_COLUMNS } from '../print/listColumns.ts';
 import { resolveBalancer } from '../resolve/balancer.ts';
 import { readNodes } from '../resolve/nodeReader.ts';
 
+/** `sluice nodes`: one balancer's nodes, named by their servers where the engine knows these. */
 export function addNodesCommand(program: Command, run: Run): void {
   withGlobals(program.command('nodes'))
     .description('List the nodes of a balancer.')

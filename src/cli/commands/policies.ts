@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Run } from '../command.ts';
 import { addCollectionCommand } from './listeners.ts';
 
+/** `sluice policies`: the collection `policies` of engines that have one, and with `types` what one can be of. */
 export function addPoliciesCommand(program: Command, run: Run): void {
   addCollectionCommand(program, run, {
     name: 'policies',

@@ -9,6 +9,7 @@ interface ListFlags {
   readonly limit?: number;
 }
 
+/** `sluice runs` and what stands behind it. Only `resume` and `undo` contact anybody. */
 export function addRunsCommands(program: Command, run: Run): void {
   const list = (command: Command): Command =>
     withGlobals(command)

@@ -14,6 +14,7 @@ import { DEFAULT_TIMEOUT_MS, follow } from '../runs/follow.ts';
 import { tellOutcome } from '../runs/outcome.ts';
 import { chosenAccounts } from '../sessions.ts';
 
+/** How a run is taken: `takeOver` also from a program that seems to be at it still. */
 export interface TakeFlags {
   readonly yes?: boolean;
   /** Milliseconds. */

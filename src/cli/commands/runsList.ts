@@ -27,6 +27,7 @@ export function listRuns(context: Context, limit: number): void {
   report.result(runs.map(runJson), report.table(RUN_COLUMNS, lines));
 }
 
+/** Prints one run with its steps; `typed` is its id or how that begins. Throws Failure where it does not mean one. */
 export function showRun(context: Context, typed: string): void {
   const run = resolveRun(context, typed);
   const { report } = context;

@@ -10,11 +10,15 @@ type Load = NonNullable<SandboxOptions['load']>;
 const MOST_BALANCERS = 100_000;
 const MOST_NODES = 10_000;
 
+/** Which world of the sandbox is meant, and where it is served. */
 export interface SandboxFlags {
+  /** 0, or none, is any free one. */
   readonly port?: number;
+  /** A generated world of that size; without it the sample data. */
   readonly load?: Load;
 }
 
+/** `sluice sandbox` and what stands behind it, all about the one world that the programs of this user share. */
 export function addSandboxCommands(program: Command, run: Run): void {
   const sandbox = withLoad(withGlobals(program.command('sandbox')))
     .description(

@@ -1,5 +1,10 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
-import type { Trouble, WorldControl, WorldSummary } from '../../state/sandboxHost.ts';
+import {
+  TROUBLE_KINDS,
+  type Trouble,
+  type WorldControl,
+  type WorldSummary,
+} from '../../state/sandboxHost.ts';
 import { durationArgument, examples, numberArgument, type Run, withGlobals } from '../command.ts';
 import type { Context } from '../context.ts';
 import { durationText, readDuration } from '../duration.ts';
@@ -7,19 +12,7 @@ import { factLines } from '../print/table.ts';
 import { refuseStartedReadOnly } from '../runs/flow.ts';
 import { type SandboxFlags, withLoad } from './sandbox.ts';
 
-const KINDS = [
-  'slow',
-  'cut',
-  'cut-after',
-  'status',
-  'malformed',
-  'down',
-  'expire-tokens',
-  'expired-token',
-  'denied',
-  'throttled',
-  'clear',
-] as const;
+const KINDS = [...TROUBLE_KINDS, 'clear'] as const;
 type Kind = (typeof KINDS)[number];
 
 interface FaultFlags extends SandboxFlags {

@@ -24,6 +24,7 @@ export function withSectionOptions(command: Command): Command {
     .option('--yes', 'pass the guard rails: what the engine warns of, changed meanwhile, production');
 }
 
+/** `sluice set` and `sluice add`, for any section of any engine. */
 export function addSetCommands(program: Command, run: Run): void {
   const set = withGlobals(program.command('set'))
     .description(

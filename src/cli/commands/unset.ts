@@ -9,10 +9,13 @@ import { changeSection, type TypedSection } from '../sections/prepare.ts';
 import { shellWord } from '../shellWord.ts';
 import { withSectionOptions } from './set.ts';
 
+/** As for every change of a section. */
 export interface UnsetFlags extends SectionFlags {
+  /** Every item; a collection without it needs them named. */
   readonly all?: boolean;
 }
 
+/** `sluice unset`, for any section of any engine that can be reset or has items to remove. */
 export function addUnsetCommand(program: Command, run: Run): void {
   const unset = withGlobals(program.command('unset'))
     .description(

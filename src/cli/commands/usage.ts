@@ -31,6 +31,7 @@ interface Span {
   readonly to: number;
 }
 
+/** `sluice usage`. Accounts that cannot be read are told of, and do not keep the others from being shown. */
 export function addUsageCommand(program: Command, run: Run): void {
   withGlobals(program.command('usage'))
     .description(

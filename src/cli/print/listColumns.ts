@@ -8,6 +8,7 @@ import { conditionCell, healthCell, weightCell } from '../../state/present/nodeC
 import type { Session } from '../../state/sessions.ts';
 import type { TableColumn } from './table.ts';
 
+/** A balancer and where it is. */
 export interface BalancerLine {
   readonly session: Session;
   readonly balancer: Balancer;
@@ -18,6 +19,7 @@ export function known(text: string | number | null): Cell {
   return text === null ? UNKNOWN : cell(String(text));
 }
 
+/** Rows may be of several accounts and regions. */
 export const BALANCER_COLUMNS: readonly TableColumn<BalancerLine>[] = [
   { title: 'ACCOUNT', cell: ({ session }) => cell(session.account.name) },
   { title: 'REGION', cell: ({ session }) => known(session.region) },
@@ -30,6 +32,7 @@ export const BALANCER_COLUMNS: readonly TableColumn<BalancerLine>[] = [
   { title: 'VIRTUAL IP', cell: ({ balancer }) => virtualIpCell(balancer.virtualIps) },
 ];
 
+/** Of one balancer, which the reader has named: no column says whose. */
 export const NODE_COLUMNS: readonly TableColumn<Node>[] = [
   { title: 'ID', cell: ({ id }) => cell(id) },
   { title: 'CONDITION', cell: (node) => conditionCell(node, null) },
@@ -42,12 +45,14 @@ export const NODE_COLUMNS: readonly TableColumn<Node>[] = [
   { title: 'NOTE', cell: ({ zone, note }) => cell([zone, note].filter(Boolean).join(', '), 'dim') },
 ];
 
+/** An account as a list shows it. */
 export interface AccountLine {
   readonly account: Account;
   /** A command without --account works on it. */
   readonly used: boolean;
 }
 
+/** No column tells anything of secrets. */
 export const ACCOUNT_COLUMNS: readonly TableColumn<AccountLine>[] = [
   { title: 'NAME', cell: ({ account }) => cell(account.name, 'strong') },
   { title: 'ENGINE', cell: ({ account }) => cell(account.engine) },

@@ -1,7 +1,9 @@
 import stringWidth from 'string-width';
 import { type Cell, type Tone, UNKNOWN } from '../../state/present/cell.ts';
 
+/** A column is as wide as its widest cell, within bounds; numbers are aligned to the right. */
 export interface TableColumn<Row> {
+  /** Upper case. */
   readonly title: string;
   readonly align?: 'left' | 'right';
   readonly cell: (row: Row) => Cell;

@@ -5,7 +5,7 @@ export function sameForm(address: string): string {
   return new URL(`http://[${bare}]/`).hostname.slice(1, -1);
 }
 
-export interface HostAndPort {
+interface HostAndPort {
   readonly host: string;
   /** As it was typed; null where there is none. */
   readonly port: string | null;

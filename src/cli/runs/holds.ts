@@ -1,9 +1,10 @@
 import type { ActiveRun } from '../../state/runs/activeRun.ts';
 import type { Context } from '../context.ts';
 
-export interface Holds {
+interface Holds {
   /** A question stands on the terminal: nothing else should be written there. */
   asking(): boolean;
+  /** No more questions; one that stands is left to whoever ends the command. */
   end(): void;
 }
 

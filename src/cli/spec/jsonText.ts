@@ -5,7 +5,7 @@ export interface JsonFault {
   readonly message: string;
 }
 
-export type ReadJson = { readonly value: unknown } | { readonly fault: JsonFault };
+type ReadJson = { readonly value: unknown } | { readonly fault: JsonFault };
 
 /** Reads JSON; what is none is answered with its first fault. A byte order mark at the beginning does not matter. */
 export function readJson(text: string): ReadJson {

@@ -21,6 +21,7 @@ export type In<T> = T extends { input: infer I } ? I : never;
 export type Out<T> = T extends { output: infer O } ? O : never;
 type Operation<I, O> = { readonly input: I; readonly output: O };
 
+/** Classic Load Balancing, of 2012. Each operation here has its class in services/elb.ts. */
 export interface ElbOperations {
   AddTags: Operation<Elb.AddTagsCommandInput, Elb.AddTagsCommandOutput>;
   ApplySecurityGroupsToLoadBalancer: Operation<
@@ -125,6 +126,7 @@ export interface ElbOperations {
   >;
 }
 
+/** The machines and the networks that a balancer stands in. */
 export interface Ec2Operations {
   DescribeAvailabilityZones: Operation<
     Ec2.DescribeAvailabilityZonesCommandInput,
@@ -152,23 +154,28 @@ export interface Ec2Operations {
   TerminateInstances: Operation<Ec2.TerminateInstancesCommandInput, Ec2.TerminateInstancesCommandOutput>;
 }
 
+/** Where usage comes from: AWS counts it there, by the hour. */
 export interface CloudWatchOperations {
   GetMetricData: Operation<CloudWatch.GetMetricDataCommandInput, CloudWatch.GetMetricDataCommandOutput>;
 }
 
+/** The public parameters that name the newest images. */
 export interface SsmOperations {
   GetParameters: Operation<Ssm.GetParametersCommandInput, Ssm.GetParametersCommandOutput>;
   GetParametersByPath: Operation<Ssm.GetParametersByPathCommandInput, Ssm.GetParametersByPathCommandOutput>;
 }
 
+/** The service that gives out keys: it tells whose they are. */
 export interface StsOperations {
   GetCallerIdentity: Operation<Sts.GetCallerIdentityCommandInput, Sts.GetCallerIdentityCommandOutput>;
 }
 
+/** Certificates of ACM, which a listener can be given. */
 export interface AcmOperations {
   ListCertificates: Operation<Acm.ListCertificatesCommandInput, Acm.ListCertificatesCommandOutput>;
 }
 
+/** Certificates that were uploaded to IAM: a listener can be given these as well. */
 export interface IamOperations {
   ListServerCertificates: Operation<
     Iam.ListServerCertificatesCommandInput,

@@ -15,6 +15,7 @@ import type { SdkClient, SdkConfig, ServiceModule, ServiceName } from './sdk.ts'
 import type { SdkHttp } from './sdkHttp.ts';
 import type { SignIn } from './signIn.ts';
 
+/** What the calls of one service are made with. The sign-in is that of the account, the rest its own. */
 export interface ServiceFacts {
   /** How its permissions begin: `elasticloadbalancing`. */
   readonly prefix: string;

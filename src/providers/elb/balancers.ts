@@ -23,7 +23,7 @@ const GOOD_FOR = 20_000;
 /** One id that AWS does not know fails the question for all; beyond that many they are not asked one by one. */
 const SINGLE_QUESTIONS = 10;
 
-export interface BalancersParts {
+interface BalancersParts {
   readonly aws: Aws;
   readonly machines: Machines;
   readonly memory: OwnMemory;

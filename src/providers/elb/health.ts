@@ -3,6 +3,7 @@ import type { InstanceState } from '@aws-sdk/client-elastic-load-balancing';
 /** What a balancer finds of an instance. `draining` wins over everything else that is known. */
 export type Finding = 'in service' | 'draining' | 'not registered' | 'passing' | 'unknown' | 'out of service';
 
+/** What AWS says of one instance behind one balancer, in our words. */
 export interface Health {
   readonly finding: Finding;
   /** ONLINE, OFFLINE, JOINING, RECOVERING; null where AWS does not say. */

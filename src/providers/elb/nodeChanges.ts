@@ -159,7 +159,9 @@ export class NodeChanges {
 
 /** Why conditions cannot follow on each other, in a few words. */
 export const NOTHING_TO_DRAIN = 'it is taken out already, so that there is nothing to drain';
+/** Of a draining node that is to be DISABLED. */
 export const BY_ITSELF = 'it becomes DISABLED by itself when its connections have ended';
+/** Of a node that is to be DRAINING. */
 export const DRAINING_OFF = 'connection draining is off on this balancer';
 /** By its title, which a screen shows and a command takes. */
 export const DRAINING_SETTING = '"Connection draining"';

@@ -20,7 +20,7 @@ const REMOVE_AT_MOST = 100;
 /** Names in one sentence. */
 const NAMED = 3;
 
-export interface NodeEditingParts {
+interface NodeEditingParts {
   readonly lifetime: Lifetime;
   readonly balancers: Balancers;
   readonly machines: Machines;

@@ -22,7 +22,7 @@ export const AWS_LIMITS: HttpLimits = {
   answerBytes: 32 * 1024 * 1024,
 };
 
-export interface AwsParts {
+interface AwsParts {
   /** Names the account in messages. */
   readonly account: string;
   readonly region: string;

@@ -21,6 +21,7 @@ export interface CodedRole {
 /** What STS is asked for a role, by its own names, as far as a profile says it: nothing that differs from time to time. */
 export type RoleRequest = Readonly<Record<string, string | number>>;
 
+/** What one profile says, credentials and configuration file together; never its keys. */
 export interface Profile {
   readonly name: string;
   readonly region: string | null;

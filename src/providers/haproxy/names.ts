@@ -3,6 +3,7 @@ import { Failure } from '../../model/problem.ts';
 /** The characters that HAProxy takes in the name of a proxy or server. */
 const NAME = /^[A-Za-z0-9_.:-]+$/;
 
+/** True for what HAProxy takes and we let stand in a command: at most 200 characters, no spaces or `;`. */
 export function isName(text: string): boolean {
   return NAME.test(text) && text.length <= 200;
 }

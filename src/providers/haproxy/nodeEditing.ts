@@ -13,7 +13,7 @@ import { type RemovalParts, removeServer } from './nodeRemoval.ts';
 import { isAtLeast } from './process.ts';
 import { conditionOf } from './server.ts';
 
-export interface NodeEditingParts extends RemovalParts {
+interface NodeEditingParts extends RemovalParts {
   readonly lifetime: Lifetime;
   readonly changes: Changes;
 }

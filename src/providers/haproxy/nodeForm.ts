@@ -7,14 +7,19 @@ import { type BackendFacts, factsOf } from './backends.ts';
 import { isName } from './names.ts';
 import { type HaproxyProcess, isAtLeast } from './process.ts';
 
+/** A SECONDARY is what HAProxy calls a backup server. */
 export const NODE_TYPES = ['PRIMARY', 'SECONDARY'] as const;
+/** What HAProxy takes; at 0 a server gets no new clients. */
 export const NODE_WEIGHT = { min: 0, max: 256 } as const;
 
 /** Keys of what a new node has besides the model's own. */
 export const NAME = 'name';
+/** `yes` or `no`. */
 export const CHECK = 'check';
+/** Words as on a server line. */
 export const OPTIONS = 'options';
 
+/** The address of a server, new or moved: no host names. */
 export const ADDRESS_FIELD: TextField = {
   kind: 'text',
   key: 'address',

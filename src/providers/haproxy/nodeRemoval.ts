@@ -10,10 +10,12 @@ import type { OwnChanges } from './ownChanges.ts';
 import { isAtLeast } from './process.ts';
 import type { Writer } from './writer.ts';
 
+/** What a removal works with; all of it belongs to the opened account, which closes it. */
 export interface RemovalParts {
   readonly writer: Writer;
   readonly backends: Backends;
   readonly own: OwnChanges;
+  /** Null where the account has no master's socket: what old processes hold is not cut then. */
   readonly old: OldWorkers | null;
   readonly context: ProviderContext;
 }

@@ -9,7 +9,7 @@ import { ADDRESS_FIELD, bare } from './nodeForm.ts';
 import { FORGETS } from './rules.ts';
 import type { Server } from './server.ts';
 
-export interface NodeSectionParts {
+interface NodeSectionParts {
   readonly lifetime: Lifetime;
   readonly backends: Backends;
   readonly changes: Changes;

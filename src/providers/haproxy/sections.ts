@@ -11,10 +11,12 @@ import type { HaproxyProcess } from './process.ts';
 import type { SocketPlace } from './socketPlace.ts';
 import { type Row, statRows } from './table.ts';
 
+/** What the sections read from; all of it belongs to the opened account, which closes it. */
 export interface SectionParts {
   readonly lifetime: Lifetime;
   readonly backends: Backends;
   readonly own: OwnChanges;
+  /** Null where the account has no master's socket: old processes are not seen then. */
   readonly old: OldWorkers | null;
   readonly place: SocketPlace;
 }

@@ -12,6 +12,7 @@ export interface Server {
   /** `srv_op_state`: 0 stopped, 1 starting, 2 running, 3 stopping. */
   readonly operation: number;
   readonly weight: number | null;
+  /** What a reload goes back to. */
   readonly configuredWeight: number | null;
   /** Null where the configuration gives it no health check; else whether it is being carried out. */
   readonly checked: boolean | null;
@@ -22,7 +23,9 @@ export interface Server {
   readonly tls: boolean;
   /** `backend/server` that it follows. */
   readonly follows: string | null;
+  /** Serves when no other can; null where it has no row in `show stat`. */
   readonly backup: boolean | null;
+  /** Open now; null likewise. */
   readonly sessions: number | null;
   /** The status as HAProxy words it: `UP 1/3`. */
   readonly status: string | null;
@@ -30,6 +33,7 @@ export interface Server {
   readonly checkSaid: string | null;
   /** Percent of its weight that it gets while it starts slowly. */
   readonly throttle: number | null;
+  /** By which clients come back to it. */
   readonly cookie: string | null;
 }
 

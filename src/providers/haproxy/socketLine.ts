@@ -8,14 +8,17 @@ import { SshTunnel } from './sshTunnel.ts';
 import { Turns } from './turns.ts';
 import { brokenAnswer, LAST_COMMAND, LAST_PART, levelAtEnd, type WholeAnswer } from './wholeAnswer.ts';
 
+/** What one line of commands may take before its answer counts as lost. */
 export interface LineLimits {
   /** A socket that is served by nobody takes the connection and says nothing: this long it is waited for, in milliseconds. */
   readonly firstByteMs: number;
+  /** From connecting to the last byte. */
   readonly totalMs: number;
   /** The longest answer, in bytes. 10,000 backends are 3 MB. */
   readonly bytes: number;
 }
 
+/** For sockets near and far; there is room for ten times the longest answer that is to be expected. */
 export const LINE_LIMITS: LineLimits = { firstByteMs: 5_000, totalMs: 30_000, bytes: 32 * 1024 * 1024 };
 
 /** A stats socket serves ten connections at once; others want some too. */

@@ -13,6 +13,7 @@ export interface HttpLimits {
   readonly answerBytes: number;
 }
 
+/** Those of a transport that is given none. What takes longer, or is larger, counts as a lost answer. */
 export const HTTP_LIMITS: HttpLimits = {
   connectMs: 5_000,
   headersMs: 20_000,
@@ -21,6 +22,7 @@ export const HTTP_LIMITS: HttpLimits = {
   answerBytes: 32 * 1024 * 1024,
 };
 
+/** Variables by name. They are passed in: nothing below reads those of the process itself. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**

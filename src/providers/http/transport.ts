@@ -4,6 +4,7 @@ import { Dispatchers, type Environment, HTTP_LIMITS, type HttpLimits } from './d
 import { stopped } from './lifetime.ts';
 import { lostAnswer, outOfTime } from './lostAnswer.ts';
 
+/** What is sent; whether a GET may be sent again is for the caller to say. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** One request. It is sent once: redirects are not followed and nothing is repeated. */
@@ -15,6 +16,7 @@ export interface HttpCall {
   readonly signal: AbortSignal;
 }
 
+/** A whole answer, whatever its status says. */
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case; a repeated header's values joined by `, `. */

@@ -19,7 +19,8 @@ export interface ServiceId {
   readonly type: string;
 }
 
-export const LOAD_BALANCERS: ServiceId = { name: 'cloudLoadBalancers', type: 'rax:load-balancer' };
+const LOAD_BALANCERS: ServiceId = { name: 'cloudLoadBalancers', type: 'rax:load-balancer' };
+/** The second generation; the first one, `cloudServers`, has no regions and is not spoken to. */
 export const SERVERS: ServiceId = { name: 'cloudServersOpenStack', type: 'compute' };
 /** Only the sandbox has it: open connections by node, which Rackspace does not count. */
 export const CONNECTIONS: ServiceId = { name: 'sandboxConnections', type: 'sluice:connections' };

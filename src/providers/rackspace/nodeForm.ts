@@ -3,7 +3,9 @@ import type { ChoiceField, Form, FormValues, NumberField, TextField } from '../.
 import type { NewNode } from '../../model/node.ts';
 import { nodeAddressFault } from './address.ts';
 
+/** As Rackspace spells them; a SECONDARY serves when no PRIMARY can. */
 export const NODE_TYPES = ['PRIMARY', 'SECONDARY'] as const;
+/** What Rackspace takes; 1 is its own default. */
 export const NODE_WEIGHT = { min: 1, max: 100 } as const;
 
 /** The fields of a node, wherever one is described. */

@@ -35,6 +35,21 @@ export interface Genesis {
   readonly load?: { readonly balancers: number; readonly nodes: number };
 }
 
+/** What can be done to those who use the sandbox: `expire-tokens` ends all tokens once, the others are faults. */
+export const TROUBLE_KINDS = [
+  'slow',
+  'cut',
+  'cut-after',
+  'status',
+  'malformed',
+  'down',
+  'expire-tokens',
+  'expired-token',
+  'denied',
+  'throttled',
+] as const;
+type TroubleKind = (typeof TROUBLE_KINDS)[number];
+
 /**
  * Trouble on the way to the sandbox. `slow` answers `ms` late; `cut` drops the connection before anything is done,
  * `cut-after` when it is done; `status` answers that status with HTML; `malformed` answers a body that ends in its middle;
@@ -44,16 +59,7 @@ export interface Genesis {
  * `/aws/DescribeTags?service=elasticloadbalancing&region=us-east-1`.
  */
 export interface FaultSpec {
-  readonly kind:
-    | 'slow'
-    | 'cut'
-    | 'cut-after'
-    | 'status'
-    | 'malformed'
-    | 'down'
-    | 'expired-token'
-    | 'denied'
-    | 'throttled';
+  readonly kind: Exclude<TroubleKind, 'expire-tokens'>;
   readonly ms?: number;
   readonly status?: number;
   readonly count?: number;

@@ -26,14 +26,18 @@ export interface RegionState {
 /** What the account may have, and how much of it in one call. Real ones can be raised, ours are by the first line. */
 export interface Limits {
   readonly balancers: number;
+  /** Of one balancer. */
   readonly nodes: number;
+  /** IPv6 addresses of one balancer. */
   readonly ipv6: number;
+  /** Things that one call may delete. */
   readonly batchDelete: number;
   readonly accessList: number;
   readonly nodeMetadata: number;
   readonly balancerMetadata: number;
   readonly certificates: number;
   readonly servers: number;
+  /** Megabytes, of all servers together. */
   readonly ram: number;
 }
 

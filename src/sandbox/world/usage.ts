@@ -8,6 +8,7 @@ const PIECES = 64;
 /** What a balancer carried in an hour or a part of one. Bytes; averages over the samples taken. */
 export interface UsageRecord {
   readonly id: number;
+  /** Milliseconds since the epoch. */
   readonly start: number;
   readonly end: number;
   readonly polls: number;

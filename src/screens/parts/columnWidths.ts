@@ -90,4 +90,5 @@ function total(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);
 }
 
+/** What stands between two columns; the widths above reckon with it. */
 export const COLUMN_GAP = ' '.repeat(GAP);

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Clock } from '../../model/clock.ts';
 
-export interface ExitsOptions {
+interface ExitsOptions {
   readonly process: NodeJS.Process;
   readonly clock: Clock;
   readonly stderr: { write(text: string): unknown };

@@ -4,7 +4,7 @@ import type { Cancel, Clock } from '../../model/clock.ts';
 import { plainWidth } from './plainWidth.ts';
 import { ScreenWriter, sizeOf, type TerminalOutput, type WriteCounts } from './screenWriter.ts';
 
-export interface FrameWriterOptions {
+interface FrameWriterOptions {
   readonly output: TerminalOutput;
   readonly clock: Clock;
   /** Least milliseconds between two frames; 0 draws each at once. Default 11, which is 90 a second. */

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../model/clock.ts';
 
-export interface JobControlOptions {
+interface JobControlOptions {
   readonly process: NodeJS.Process;
   readonly clock: Clock;
   /** Gives the terminal back. */

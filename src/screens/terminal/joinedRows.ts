@@ -19,6 +19,7 @@ export interface FrameOutput {
   get(): { readonly output: string; readonly height: number };
 }
 
+/** Ink's own `Output`, or what stands in for it; Ink makes one a frame, in columns and rows. */
 export type FrameOutputClass = new (size: { readonly width: number; readonly height: number }) => FrameOutput;
 
 interface Piece {

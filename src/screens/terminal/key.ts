@@ -19,6 +19,7 @@ export interface Modifiers {
   readonly ctrl: boolean;
 }
 
+/** For keys that came by themselves. */
 export const NO_MODIFIERS: Modifiers = { shift: false, alt: false, ctrl: false };
 
 /** `ctrl-alt-shift-` in that order, as far as they are held. */

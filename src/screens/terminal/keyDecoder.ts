@@ -3,7 +3,7 @@ import { cleanText } from '../../model/text.ts';
 import { characterKey, controlKey, type Key, NO_MODIFIERS } from './key.ts';
 import { consoleKey, csiKey, ss3Key } from './keySequences.ts';
 
-export interface KeyDecoderOptions {
+interface KeyDecoderOptions {
   readonly clock: Clock;
   readonly onKey: (key: Key) => void;
   /** Milliseconds to wait after ESC for the rest of a sequence before it is the Escape key. Default 40. */

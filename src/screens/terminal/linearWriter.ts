@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Cancel, Clock } from '../../model/clock.ts';
 import { ScreenWriter, sizeOf, type TerminalOutput, type WriteCounts } from './screenWriter.ts';
 
-export interface LinearWriterOptions {
+interface LinearWriterOptions {
   readonly output: TerminalOutput;
   readonly clock: Clock;
   /** How long a frame must stand before it is read out, in milliseconds. Default 100. */

@@ -21,7 +21,7 @@ export interface TerminalInput {
   pause(): unknown;
 }
 
-export interface TerminalOptions {
+interface TerminalOptions {
   readonly stdin: TerminalInput;
   readonly stdout: TerminalOutput & { on(event: 'error', listener: (error: Error) => void): unknown };
   /** Held back while the screen is ours. */

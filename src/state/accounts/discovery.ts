@@ -17,7 +17,7 @@ export interface Discovery {
   readonly warnings: readonly string[];
 }
 
-export interface DiscoveryOptions {
+interface DiscoveryOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly files: FileReader;

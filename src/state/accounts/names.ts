@@ -12,7 +12,8 @@ export function sameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-export interface NameFault {
+/** Two halves of a sentence: what is wrong, begun with a capital, and what to do, begun small. */
+interface NameFault {
   readonly fault: string;
   readonly mend: string;
 }

@@ -7,7 +7,7 @@ import type { Redactor } from '../home/redactor.ts';
 import { parseIni } from './ini.ts';
 import type { Keyring } from './keyring.ts';
 
-export interface SecretsOptions {
+interface SecretsOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly files: FileReader;

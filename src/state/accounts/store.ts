@@ -47,7 +47,7 @@ export interface AccountStore {
   subscribe(listener: () => void): Cancel;
 }
 
-export interface AccountStoreOptions {
+interface AccountStoreOptions {
   readonly settings: Settings;
   /** Looks on the machine; called when the accounts are first asked for. */
   readonly discover: () => Discovery;

@@ -1,7 +1,6 @@
 import type { BalancerDetail } from '../../model/balancer.ts';
 import type { Condition } from '../../model/condition.ts';
-import type { NewNode, Node, NodeChange } from '../../model/node.ts';
-import { nodeAddress, nodeName } from '../../model/node.ts';
+import { type NewNode, type Node, type NodeChange, nodeAddress, nodeName } from '../../model/node.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { ChangeOptions, Receipt } from '../../providers/provider.ts';
 import type { Item } from '../../providers/sections.ts';
@@ -43,6 +42,7 @@ export type Call =
     }
   | { readonly kind: 'delete'; run(options: ChangeOptions): Promise<Receipt> };
 
+/** One call to the engine and all that the journal says of it: an entry for each subject. */
 export interface Step {
   readonly action: ChangeAction;
   readonly call: Call;

@@ -42,6 +42,7 @@ export interface SectionRequest {
   readonly change: SectionChange;
 }
 
+/** Of a whole balancer. The machines behind it stay. */
 export interface DeleteRequest {
   readonly kind: 'delete';
   readonly balancer: BalancerRef;

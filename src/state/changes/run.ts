@@ -4,6 +4,7 @@ import { Listeners } from '../store.ts';
 import { type DoneStep, effectText } from './effect.ts';
 import { namesOf, type Plan, type Step } from './plan.ts';
 
+/** Where a step is. Only the last three are final; `stopped` was not begun. */
 export type StepOutcome =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'running' }

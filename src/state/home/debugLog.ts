@@ -14,7 +14,7 @@ export interface DebugFile {
   close(): void;
 }
 
-export interface DebugFileOptions {
+interface DebugFileOptions {
   readonly file: string;
   readonly clock: Clock;
   readonly redactor: Redactor;

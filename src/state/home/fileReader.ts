@@ -6,7 +6,7 @@ import { codeOf, diskFailure } from './disk.ts';
 /** No settings or credential file of any tool comes near; a larger file was named by mistake. */
 const LARGEST_BYTES = 64 * 1024;
 
-export interface SmallFile {
+interface SmallFile {
   readonly text: string;
   /** Another user of this machine may read it. */
   readonly readableByOthers: boolean;

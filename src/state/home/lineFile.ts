@@ -10,7 +10,7 @@ export interface LineFile extends EventLog {
   readonly size: number;
 }
 
-export interface LineFileOptions {
+interface LineFileOptions {
   readonly file: string;
   /** A new text at each call, of at most 60 letters, digits and dashes. It names one filling of the file. */
   readonly id: () => string;

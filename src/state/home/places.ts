@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-export interface PlacesInput {
+interface PlacesInput {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   /** The user's home folder as the system knows it; used where the environment names none. */

@@ -62,6 +62,7 @@ const BeginLine = z.object({
   pid: z.catch(z.number(), 0),
   host: z.catch(z.string(), ''),
 });
+/** The line of a change that is about to be made. What another version left out is null, a process 0 and empty. */
 export type BeginLine = z.infer<typeof BeginLine>;
 
 const EndLine = z.object({
@@ -72,6 +73,7 @@ const EndLine = z.object({
   message: textOrNull,
   after: textOrNull,
 });
+/** How the change of that id ended; a begin without one was cut off, or is under way. */
 export type EndLine = z.infer<typeof EndLine>;
 
 /** One line of the journal's file; null for a torn one and for what a newer version may write. */

@@ -14,6 +14,7 @@ import {
 } from './entry.ts';
 import type { Writer } from './process.ts';
 
+/** A change that is written down and under way: whoever has it must end it, whatever happens. */
 export interface EntryHandle {
   readonly id: string;
   /**
@@ -23,7 +24,8 @@ export interface EntryHandle {
   end(outcome: Exclude<Outcome, 'started'>, ending?: Ending): Problem | null;
 }
 
-export interface JournalFilter {
+interface JournalFilter {
+  /** Entries at most. */
   readonly limit: number;
   /** Name of the account, capitals or not. */
   readonly account?: string;
@@ -41,7 +43,7 @@ export interface Journal {
   subscribe(listener: () => void): Cancel;
 }
 
-export interface JournalOptions {
+interface JournalOptions {
   readonly log: EventLog;
   readonly clock: Clock;
   /** A new entry's id. */

@@ -3,7 +3,7 @@ import type { EventLog } from '../../sandbox/eventLog.ts';
 import { withFileLock } from '../home/fileLock.ts';
 import { lineFile } from '../home/lineFile.ts';
 
-export interface RotatingLogOptions {
+interface RotatingLogOptions {
   readonly file: string;
   /** Where the older half goes; what was there is dropped. */
   readonly fileBefore: string;

@@ -15,6 +15,7 @@ export type Place =
   | 'usages'
   | 'form';
 
+/** What can be asked of a page: a key, the palette and a menu come to the same. */
 export type CommandId =
   | 'up'
   | 'down'
@@ -83,6 +84,7 @@ export type CommandId =
   | 'later'
   | 'suspend';
 
+/** The headings under which the help has the keys. */
 export type Group = 'Move' | 'Choose' | 'Change' | 'See' | 'Go';
 
 /** One row of the table that keys, help, key line, palette and README are made from. */

@@ -3,6 +3,7 @@ import type { Cell } from '../present/cell.ts';
 /** What rows are put in order by; null comes last, whichever way round. */
 export type SortValue = string | number | null;
 
+/** A column of a table: how a row is written in it, how wide it is, and what it gives way to. */
 export interface Column<Row> {
   readonly id: string;
   /** Heading, upper case. */
@@ -22,9 +23,12 @@ export interface Column<Row> {
   readonly sort?: { readonly command: SortCommand; readonly by: (row: Row) => SortValue };
 }
 
+/** The keys that sort are the same in every table; what they sort by, each table says. */
 export type SortCommand = 'sort-1' | 'sort-2' | 'sort-3' | 'sort-4' | 'sort-5';
 
+/** By which column rows are ordered. */
 export interface SortOrder {
+  /** Its id. */
   readonly column: string;
   readonly descending: boolean;
 }

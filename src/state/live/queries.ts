@@ -14,6 +14,7 @@ export interface Reading<T> {
   readonly complete: boolean;
 }
 
+/** Polls while it has a subscriber; its `data` is the last good reading, also while newer ones fail. */
 export type LiveObserver<T> = QueryObserver<Reading<T>, Error, Reading<T>, Reading<T>>;
 
 const LIST_EVERY_MS = 15_000;

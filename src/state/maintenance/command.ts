@@ -10,7 +10,7 @@ const LONGEST_LINE = 200;
 /** Time to end in after it was asked to, milliseconds. */
 const GRACE_MS = 5_000;
 
-export interface ShellCommand {
+interface ShellCommand {
   readonly command: string;
   /** Added to this program's environment. */
   readonly env: Readonly<Record<string, string>>;

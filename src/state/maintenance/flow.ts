@@ -12,7 +12,7 @@ import type { RunCommand } from './command.ts';
 import { isInService, type Phase, phaseOf, planMaintenance, stepId } from './plan.ts';
 import { type MaintenanceSpec, maintenanceOf } from './spec.ts';
 
-export interface MaintenanceParts {
+interface MaintenanceParts {
   readonly session: Session;
   readonly clock: Clock;
   readonly queries: Pick<Queries, 'put'>;

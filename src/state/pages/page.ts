@@ -16,12 +16,14 @@ export interface Header {
   readonly flags: readonly Cell[];
 }
 
+/** A column with what was measured of its rows. Widths are columns of the terminal, without the gap. */
 export interface ShownColumn {
   readonly id: string;
   readonly title: string;
   readonly align: 'left' | 'right';
   readonly min: number;
   readonly max: number;
+  /** As in `Column`: higher goes first, 0 never. */
   readonly drop: number;
   /** Widest cell among the rows measured. */
   readonly natural: number;
@@ -34,9 +36,11 @@ export interface ShownColumn {
   readonly sorted: 'up' | 'down' | null;
 }
 
+/** A row on the screen; its cells are in the order of the columns, also of those that are left out. */
 export interface ShownRow {
   readonly id: string;
   readonly cells: readonly Cell[];
+  /** The cursor is on it. */
   readonly cursor: boolean;
   readonly marked: boolean;
 }
@@ -66,10 +70,12 @@ export interface TableView {
 export interface TextView {
   readonly kind: 'text';
   readonly lines: readonly (readonly Cell[])[];
+  /** How many lines are above those that are shown, and how many there are. */
   readonly top: number;
   readonly total: number;
 }
 
+/** A form while it is filled in. */
 export interface FormView {
   readonly kind: 'form';
   readonly state: FormState;
@@ -86,10 +92,12 @@ export interface MenuView {
   readonly kind: 'menu';
   readonly title: string;
   readonly items: readonly { readonly value: string; readonly label: string }[];
+  /** The value that is chosen now; null where none is. */
   readonly current: string | null;
   readonly choose: (value: string) => void;
 }
 
+/** What a page shows; screens/ draws each kind in its own way. */
 export type PageView = TableView | TextView | FormView | MenuView;
 
 /** Pages side by side, one of which is on the screen. */

@@ -13,7 +13,7 @@ import { newUnderWay, stepIo, type UnderWay } from './stepIo.ts';
 /** Who knows the steps of a run. A CreateFlow is one; the engine of runs asks no more of it. */
 export type RunFlow = Pick<CreateFlow, 'plan' | 'run' | 'undo'>;
 
-export interface ActiveRunOptions {
+interface ActiveRunOptions {
   readonly file: RunFile;
   readonly flow: RunFlow;
   readonly clock: Clock;

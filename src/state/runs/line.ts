@@ -44,6 +44,7 @@ const StoredStep = z.object({
     z.object({ node: text, nodeId: text, action: text, before: z.nullable(text), after: z.nullable(text) }),
   ),
 });
+/** A step of the plan, as far as it is wanted without engine and account. */
 export type StoredStep = z.infer<typeof StoredStep>;
 
 /** What a run is: the first line of its file. The steps are kept so that a list needs neither engine nor account. */
@@ -62,6 +63,7 @@ const RunLine = z.object({
   specComplete: z.boolean(),
   steps: z.array(StoredStep),
 });
+/** Always the first, and never changed: what comes after says how far the run is. */
 export type RunLine = z.infer<typeof RunLine>;
 
 /** Who runs it from now on. `token` tells two takings by the same process apart. */
@@ -72,6 +74,7 @@ const OwnerLine = z.object({
   host: text,
   token: text,
 });
+/** The last of these in a file says whose the run is. */
 export type OwnerLine = z.infer<typeof OwnerLine>;
 
 const undo = z.exactOptional(z.literal(true));
@@ -88,6 +91,7 @@ const OtherLine = z.discriminatedUnion('line', [
   z.object({ line: z.literal('end'), at: text, outcome: z.enum(['done', 'undone', 'given-up']) }),
 ]);
 
+/** One line of a run's file, which only grows. `at` is ISO 8601, UTC. */
 export type Line = RunLine | OwnerLine | z.infer<typeof OtherLine>;
 
 const AnyLine = z.union([RunLine, OwnerLine, OtherLine]);

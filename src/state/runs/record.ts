@@ -32,6 +32,7 @@ export interface StepRecord {
   readonly startedAt: number | null;
   /** When it was done, failed, skipped or undone. */
   readonly endedAt: number | null;
+  /** Why it failed, also where it was skipped then; null when it is begun anew. */
   readonly problem: Problem | null;
 }
 
@@ -45,6 +46,7 @@ export type RunState = 'running' | 'failed' | 'stopped' | 'interrupted' | 'done'
 export interface RunOwner {
   readonly pid: number;
   readonly host: string;
+  /** Tells two takings by the same process apart. */
   readonly token: string;
 }
 
@@ -66,7 +68,9 @@ export interface RunRecord {
   /** False when a secret was taken out of the spec: it can be undone, not resumed. */
   readonly specComplete: boolean;
   readonly steps: readonly StepRecord[];
+  /** Null where its file does not say. */
   readonly owner: RunOwner | null;
+  /** When it was first begun; times are milliseconds since the epoch. */
   readonly at: number;
   /** When the last line was written. */
   readonly updatedAt: number;

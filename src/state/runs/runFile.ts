@@ -13,6 +13,7 @@ type Untimed<T> = T extends unknown ? Omit<T, 'at'> : never;
 /** A line that is about to be written now. */
 export type NewLine = Untimed<Line>;
 
+/** What a run is written down with; one for all runs of the program. */
 export interface RunFileOptions {
   readonly folder: RunFolder;
   readonly clock: Clock;

@@ -7,7 +7,7 @@ import { presenceOf } from './presence.ts';
 import { isOver, type RunRecord } from './record.ts';
 import type { RunFolder, RunLog } from './runFolder.ts';
 
-export interface RunStoreOptions {
+interface RunStoreOptions {
   readonly folder: RunFolder;
   readonly clock: Clock;
   readonly writer: Writer;

@@ -14,11 +14,11 @@ import { RunFile, type RunFileOptions } from './runFile.ts';
 import { RunStore } from './runStore.ts';
 import { redactedSpec } from './spec.ts';
 
-export interface RunsOptions extends RunFileOptions {
+interface RunsOptions extends RunFileOptions {
   readonly journal: Pick<Journal, 'begin'>;
 }
 
-export interface NewRun {
+interface NewRun {
   readonly flow: RunFlow;
   readonly session: Session;
   /** Without faults. */
@@ -27,6 +27,7 @@ export interface NewRun {
   readonly kind?: string;
 }
 
+/** How a run that is on disk is taken over, to go on with it or to undo it. */
 export interface TakeRun {
   readonly flow: RunFlow;
   /** Of the run's account and region. */

@@ -16,7 +16,7 @@ export function newUnderWay(): UnderWay {
   return { controller: new AbortController(), percent: null, text: null, levels: [], release: null };
 }
 
-export interface StepIoParts {
+interface StepIoParts {
   readonly step: StepRecord;
   readonly underWay: UnderWay;
   readonly runId: string;

@@ -23,7 +23,7 @@ interface Piece {
   readonly levels: Record<Level, number | null>;
 }
 
-export interface CollectorOptions {
+interface CollectorOptions {
   readonly balancer: { readonly id: string; readonly name: string };
   /** A new text at each call. */
   readonly id: () => string;

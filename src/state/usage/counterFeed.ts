@@ -14,7 +14,7 @@ export interface Rates {
   readonly requests: number | null;
 }
 
-export interface CounterFeedOptions {
+interface CounterFeedOptions {
   readonly room: CounterRoom;
   readonly balancer: { readonly id: string; readonly name: string };
   readonly clock: Clock;

@@ -7,6 +7,7 @@ export const DAY_HOURS = 24;
 
 /** What is summed up of each balancer, in the order in which it stands in `totals`. */
 export const TOTALS = [...TIMES, ...MEASURES] as const;
+/** Where each of these stands among the numbers of one balancer. */
 export const TOTAL_PLACE = Object.fromEntries(TOTALS.map((name, place) => [name, place])) as Record<
   (typeof TOTALS)[number],
   number

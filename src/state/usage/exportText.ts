@@ -1,5 +1,6 @@
 import { CSV_HEADER, csvLine, type OwnedRecord, recordFields } from './recordFields.ts';
 
+/** Also what the proposed name of the file ends in. */
 export type ExportFormat = 'csv' | 'json';
 
 /** Records written between two looks at the keyboard. */

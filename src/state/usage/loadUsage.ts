@@ -11,7 +11,7 @@ const STEP_MS = { one: 20 * DAY_MS, all: 2 * DAY_MS } as const;
 /** Records kept between two looks at the keyboard. */
 const AT_A_TIME = 2_000;
 
-export interface LoadOptions {
+interface LoadOptions {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch; nobody asks for what has not been yet. */
   readonly now: number;

@@ -3,6 +3,7 @@ import type { Span } from '../../providers/usage.ts';
 import type { WordList } from './wordList.ts';
 
 const NUMBERS = ['startAt', 'endAt', ...MEASURED_FIELDS] as const;
+/** A field of a record that is a number: a time in milliseconds since the epoch, or what was measured. */
 export type NumberField = (typeof NUMBERS)[number];
 
 const WORDS = ['balancerName', 'sslMode', 'vipType', 'eventType'] as const;

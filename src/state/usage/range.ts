@@ -9,9 +9,13 @@ export type Range =
   | { readonly kind: 'last'; readonly label: string; readonly ms: number }
   | { readonly kind: 'span'; readonly span: Span };
 
+/** What is looked at first. */
 export const LAST_DAY: Range = { kind: 'last', label: '24 h', ms: DAY_MS };
+/** 7 times 24 hours, not a calendar week. */
 export const LAST_WEEK: Range = { kind: 'last', label: '7 d', ms: 7 * DAY_MS };
+/** 30 times 24 hours, not a calendar month. */
 export const LAST_MONTH: Range = { kind: 'last', label: '30 d', ms: 30 * DAY_MS };
+/** 90 days: as long as Rackspace keeps records. */
 export const LAST_QUARTER: Range = { kind: 'last', label: '90 d', ms: 90 * DAY_MS };
 
 /** The hours of a range: whole ones, the running one among them. */

@@ -56,6 +56,7 @@ const CSV_COLUMNS: readonly FieldName[] = [
   'mark',
 ];
 
+/** The names of the columns, as in JSON, without a line break. */
 export const CSV_HEADER = CSV_COLUMNS.join(',');
 
 /** A record as a line of CSV (RFC 4180), without its line break. Unknown is empty. */

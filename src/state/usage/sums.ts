@@ -34,8 +34,11 @@ export interface Sums {
   readonly requests: Float64Array;
 }
 
+/** The columns of `Sums` that NaN may stand in: what a record may leave out. */
 export const MEASURES = ['connectionMs', 'incoming', 'outgoing', 'ssl', 'processed', 'requests'] as const;
+/** One of these, in the units that `Sums` says. */
 export type Measure = (typeof MEASURES)[number];
+/** The columns of `Sums` that are always known, in milliseconds. */
 export const TIMES = ['covered', 'counted'] as const;
 
 /** Sums of no record at all. */

@@ -22,7 +22,7 @@ export interface Scope {
   readonly balancerId: string | null;
 }
 
-export interface UsageStoreOptions {
+interface UsageStoreOptions {
   readonly clock: Clock;
   readonly collected: CollectedLog;
   /** A new text at each call. */

@@ -2,6 +2,7 @@ import type { Answers, WizardStep } from '../../create.ts';
 import type { Offers, Vpc } from './offers.ts';
 import { balancerNameFault } from './rules.ts';
 
+/** By which the other pages and the spec find its answers. */
 export const BALANCER_PAGE = 'balancer';
 /** In place of a VPC: the balancer is made by zones. */
 const ZONES = 'zones';

@@ -9,7 +9,7 @@ import {
 import { isHttp } from '../sections/listenerRules.ts';
 import { chosenListeners } from './listenersPage.ts';
 
-export const HEALTH_PAGE = 'health';
+const HEALTH_PAGE = 'health';
 
 /** The last page: how the balancer finds out who answers, and what becomes of open connections. */
 export function healthPage(): WizardStep {

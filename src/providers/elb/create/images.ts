@@ -4,6 +4,7 @@ import type { Aws } from '../aws.ts';
 import { pages } from '../sections/network.ts';
 import { reading } from '../sections/subject.ts';
 
+/** As EC2 spells them; an image runs on machines of its own one only. */
 export type Architecture = 'x86_64' | 'arm64';
 
 /** An image that a public parameter of Systems Manager names: always the newest of its line. */

@@ -23,7 +23,7 @@ import { imageFault, instanceNameFault } from './rules.ts';
 import { MOST_INSTANCES } from './schema.ts';
 import type { InstanceSpec } from './spec.ts';
 
-export const INSTANCES_PAGE = 'instances';
+const INSTANCES_PAGE = 'instances';
 /** The number of a new instance in the pattern of their names. */
 const NUMBER = '{n}';
 /** What stands in a list for what is typed below it. */

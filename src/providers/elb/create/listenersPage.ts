@@ -10,7 +10,7 @@ import {
   readListenerLine,
 } from '../sections/listenerRules.ts';
 
-export const LISTENERS_PAGE = 'listeners';
+const LISTENERS_PAGE = 'listeners';
 const MOST_LISTENERS = 100;
 
 /** The listeners that were filled in; encrypted ones without a certificate get the one that was chosen for all. */

@@ -10,7 +10,7 @@ import { chosenListeners } from './listenersPage.ts';
 import type { Offers } from './offers.ts';
 import type { ElbSpec } from './spec.ts';
 
-export const NETWORK_PAGE = 'network';
+const NETWORK_PAGE = 'network';
 
 /** Two subnets of one zone, which AWS refuses; null when there are none. */
 export function sameZoneFault(ids: readonly string[], subnets: readonly Subnet[]): string | null {

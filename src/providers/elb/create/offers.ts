@@ -18,9 +18,11 @@ import { reading } from '../sections/subject.ts';
 import { type Image, readImages } from './images.ts';
 import { type InstanceType, readUsualTypes } from './instanceTypes.ts';
 
+/** A network that a balancer can be made in. */
 export interface Vpc {
   readonly id: string;
   readonly name: string | null;
+  /** CIDR: `10.0.0.0/16`. */
   readonly range: string | null;
   readonly isDefault: boolean;
 }

@@ -7,8 +7,11 @@ import { createInput, runInput, wireAttributes } from './calls.ts';
 import { attributesFilled, healthCheckFilled, listenerFilled, placeFilled } from './filled.ts';
 import { type ElbSpec, existingInstances, type InstanceSpec, newInstances } from './spec.ts';
 
+/** Ids of steps stand in the files of runs: under another one a run begun before could not be gone on with. */
 export const BALANCER_STEP_ID = 'balancer';
+/** Only where the spec has instances. */
 export const REGISTRATION_STEP_ID = 'registration';
+/** Only where the spec waits until they are in service. */
 export const SERVICE_STEP_ID = 'service';
 
 /** `server web-1` */

@@ -3,8 +3,9 @@ import type { Field, FormValues } from '../../../model/form.ts';
 import type { Setting, SettingReading } from '../../sections.ts';
 import { receiptOf, type Subject, setting } from './subject.ts';
 
-/** AWS's bounds of a drain and of an idle connection, in seconds (spec §4.3). */
+/** AWS's bounds of a drain, and where it begins, in seconds (spec §4.3). */
 export const DRAIN = { min: 1, max: 3600, initial: 300 } as const;
+/** How long an idle connection is kept, likewise. */
 export const IDLE = { min: 1, max: 3600, initial: 60 } as const;
 
 /** One group of the balancer's attributes, as a setting. */
@@ -54,6 +55,7 @@ export function attributeSection(subject: Subject, of: AttributeSetting): Settin
 
 /** A switch as forms hold it. */
 export const yesNo = (value: boolean | undefined) => (value ? 'yes' : 'no');
+/** What such a switch says, by its key `enabled`. */
 export const isOn = (values: FormValues) => values['enabled'] === 'yes';
 
 /** What happens to open connections when an instance is taken out. */

@@ -4,6 +4,7 @@ import { cleanText } from '../../../model/text.ts';
 
 /** Which front ends and back ends a Classic balancer speaks (spec §4.1). */
 export const PROTOCOLS = ['HTTP', 'HTTPS', 'TCP', 'SSL'] as const;
+/** One of these. What AWS answers and users type is put into upper case first. */
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** A listener with everything that AWS would otherwise fill in. */
@@ -16,6 +17,7 @@ export interface ListenerSpec {
   readonly certificate?: string;
 }
 
+/** True for one of ours, in upper case only. */
 export function isProtocol(text: string | undefined): text is Protocol {
   return PROTOCOLS.some((protocol) => protocol === text);
 }

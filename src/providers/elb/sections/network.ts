@@ -3,6 +3,7 @@ import { byName } from '../../../model/order.ts';
 import type { Aws } from '../aws.ts';
 import { reading } from './subject.ts';
 
+/** A part of a VPC in one zone; a balancer takes one a zone. */
 export interface Subnet {
   readonly id: string;
   readonly name: string | null;
@@ -14,10 +15,12 @@ export interface Subnet {
   readonly isPublic: boolean;
 }
 
+/** A firewall around balancers and instances. */
 export interface SecurityGroup {
   readonly id: string;
   readonly name: string;
   readonly vpcId: string | null;
+  /** What is let in; the rest is not. */
   readonly ingress: readonly IpPermission[];
 }
 

@@ -8,6 +8,7 @@ import { linesOf } from './subject.ts';
 const REFERENCE = 'Reference-Security-Policy';
 const ORDER = 'Server-Defined-Cipher-Order';
 const PROTOCOL = 'Protocol-';
+/** Fields of a security policy: a predefined one by `reference`, else the parts of an own one. */
 export const SSL_KEYS = {
   reference: 'reference-security-policy',
   protocols: 'tls-protocols',

@@ -17,6 +17,7 @@ export interface AttributeType {
   readonly help: string | null;
 }
 
+/** As AWS lists it: what a new policy is made of. */
 export interface PolicyType {
   readonly name: string;
   readonly kind: PolicyKind;

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Commands, SdkClient, SdkConfig } from '../sdk.ts';
 
-// Named imports alone, so that the build leaves the rest of the package out.
+/** The SDK's classes by operation. Named imports alone, so that the build leaves the rest of the package out. */
 export const commands: Commands<'ec2'> = {
   DescribeAvailabilityZones: DescribeAvailabilityZonesCommand,
   DescribeImages: DescribeImagesCommand,
@@ -31,6 +31,7 @@ export const commands: Commands<'ec2'> = {
   TerminateInstances: TerminateInstancesCommand,
 };
 
+/** Contacts nobody before the first call. The caller destroys it. */
 export function openClient(config: SdkConfig): SdkClient {
   return new EC2Client(config);
 }

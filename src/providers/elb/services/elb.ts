@@ -32,7 +32,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing';
 import type { Commands, SdkClient, SdkConfig } from '../sdk.ts';
 
-// Named imports alone, so that the build leaves the rest of the package out.
+/** The SDK's classes by operation. Named imports alone, so that the build leaves the rest of the package out. */
 export const commands: Commands<'elb'> = {
   AddTags: AddTagsCommand,
   ApplySecurityGroupsToLoadBalancer: ApplySecurityGroupsToLoadBalancerCommand,
@@ -65,6 +65,7 @@ export const commands: Commands<'elb'> = {
   SetLoadBalancerPoliciesOfListener: SetLoadBalancerPoliciesOfListenerCommand,
 };
 
+/** Contacts nobody before the first call. The caller destroys it. */
 export function openClient(config: SdkConfig): SdkClient {
   return new ElasticLoadBalancingClient(config);
 }

@@ -1,12 +1,13 @@
 import { GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Commands, SdkClient, SdkConfig } from '../sdk.ts';
 
-// Named imports alone, so that the build leaves the rest of the package out.
+/** The SDK's classes by operation. Named imports alone, so that the build leaves the rest of the package out. */
 export const commands: Commands<'ssm'> = {
   GetParameters: GetParametersCommand,
   GetParametersByPath: GetParametersByPathCommand,
 };
 
+/** Contacts nobody before the first call. The caller destroys it. */
 export function openClient(config: SdkConfig): SdkClient {
   return new SSMClient(config);
 }

@@ -2,6 +2,7 @@ import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwat
 import type { Span } from '../../usage.ts';
 import type { Aws } from '../aws.ts';
 
+/** Milliseconds. CloudWatch keeps hourly sums for longer than finer ones. */
 export const HOUR = 3_600_000;
 /** What CloudWatch takes and answers in one call (spec §9). */
 const MOST_QUERIES = 500;

@@ -4,6 +4,7 @@ import { balancerSettings } from './balancerSettings.ts';
 import type { Offers, Protocol } from './offers.ts';
 import { nameFault } from './rules.ts';
 
+/** By which later pages find its answers. */
 export const BALANCER_STEP = 'balancer';
 
 /** Which are offered first, where the account has them. */

@@ -1,4 +1,4 @@
-import type { Field, FormValues } from '../../../model/form.ts';
+import type { Field, FormValues, NumberField } from '../../../model/form.ts';
 import { MONITOR_TYPES, monitorPace, monitorPage } from '../monitorFields.ts';
 import { metadataFault, monitorFault, persistenceFault } from './rules.ts';
 import { MOST_METADATA } from './schema.ts';
@@ -7,18 +7,20 @@ const more = (values: FormValues) => values['more'] === 'yes';
 const monitored = (values: FormValues) => more(values) && (values['monitor'] ?? 'none') !== 'none';
 const asksForAPage = (values: FormValues) => monitored(values) && values['monitor'] !== 'CONNECT';
 
+/** How long an idle connection is kept, of a new balancer or one that is there: Rackspace's bounds and default. */
+export const idleTimeout: NumberField = {
+  kind: 'number',
+  key: 'timeout',
+  label: 'Timeout',
+  help: 'Seconds an idle connection is kept',
+  initial: '30',
+  min: 30,
+  max: 120,
+};
+
 /** What can be set beyond the least; shown when `more` says yes. */
 export const balancerSettings: readonly Field[] = [
-  {
-    kind: 'number',
-    key: 'timeout',
-    label: 'Timeout',
-    help: 'Seconds an idle connection is kept',
-    initial: '30',
-    min: 30,
-    max: 120,
-    shownWhen: more,
-  },
+  { ...idleTimeout, shownWhen: more },
   {
     kind: 'choice',
     key: 'persistence',

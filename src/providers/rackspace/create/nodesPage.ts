@@ -10,6 +10,7 @@ import { nodesFaults } from './rules.ts';
 import { chosen, newNames, SERVERS_STEP } from './serversPage.ts';
 import type { NodeSpec } from './spec.ts';
 
+/** By which the spec finds its answers: the nodes as rows, in `rows`. */
 export const NODES_STEP = 'nodes';
 
 /** What an account may have unless it was raised; the check before a run reads the account's own limit (spec §6). */

@@ -30,6 +30,7 @@ export interface Flavor {
   readonly ram: number;
   readonly disk: number;
   readonly vcpus: number | null;
+  /** What an image's `flavorClasses` are held against: `general1`. */
   readonly class: string | null;
 }
 

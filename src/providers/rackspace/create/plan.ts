@@ -5,6 +5,7 @@ import { some } from '../../inWords.ts';
 import { balancerBody, serverBody } from './bodies.ts';
 import { type BalancerSpec, existingServers, newServers, type ServerSpec } from './spec.ts';
 
+/** Ids of steps stand in the files of runs: under another one a run begun before could not be gone on with. */
 export const BALANCER_STEP_ID = 'balancer';
 
 /** `server web-1` */

@@ -9,6 +9,7 @@ import type { Flavor, Image, Offers } from './offers.ts';
 import { nameFault } from './rules.ts';
 import { MOST_SERVERS } from './schema.ts';
 
+/** By which the page of the nodes and the spec find its answers. */
 export const SERVERS_STEP = 'servers';
 
 /** The number of a new server in the pattern of their names. */

@@ -1,8 +1,8 @@
 import type { Condition } from '../../../model/condition.ts';
 
-export type Persistence = 'HTTP_COOKIE' | 'SSL_ID' | 'SOURCE_IP';
-export type MonitorType = 'CONNECT' | 'HTTP' | 'HTTPS';
-export type NodeType = 'PRIMARY' | 'SECONDARY';
+type Persistence = 'HTTP_COOKIE' | 'SSL_ID' | 'SOURCE_IP';
+type MonitorType = 'CONNECT' | 'HTTP' | 'HTTPS';
+type NodeType = 'PRIMARY' | 'SECONDARY';
 
 /** Times in seconds. What is left out falls to the schema's defaults. */
 export interface MonitorSpec {
@@ -14,6 +14,7 @@ export interface MonitorSpec {
   readonly statusRegex?: string;
 }
 
+/** A server to be made, of the second generation, in the region of the balancer. */
 export interface ServerSpec {
   readonly name: string;
   /** Id or exact name. */

@@ -6,6 +6,7 @@ import { BALANCER_STEP } from './balancerPage.ts';
 import { portFault, type UsedVip, usedVips, usersText } from './sharedVips.ts';
 import type { VirtualIpSpec } from './spec.ts';
 
+/** By which the spec finds its answers. */
 export const VIRTUAL_IP_STEP = 'virtualIp';
 
 /** Between the ids of an IPv4 and an IPv6 that are shared together. */

@@ -1,5 +1,6 @@
 import type { Field, FormValues, Option } from '../../../model/form.ts';
 import { algorithmOption, ownPort, protocolOption } from '../create/balancerPage.ts';
+import { idleTimeout } from '../create/balancerSettings.ts';
 import type { Offers } from '../create/offers.ts';
 import { nameFault } from '../create/rules.ts';
 import type { BalancerFacts } from './facts.ts';
@@ -50,15 +51,7 @@ export function generalFields(offers: Offers, now: FormValues, facts: BalancerFa
       load: async (signal) =>
         withOwn(ownAlgorithm, (await offers.algorithms.get(signal)).map(algorithmOption)),
     },
-    {
-      kind: 'number',
-      key: 'timeout',
-      label: 'Timeout',
-      help: 'Seconds an idle connection is kept',
-      initial: '30',
-      min: 30,
-      max: 120,
-    },
+    idleTimeout,
     {
       kind: 'yesno',
       key: 'halfClosed',

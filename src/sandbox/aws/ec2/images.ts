@@ -4,6 +4,7 @@ import { type Actions, pageOf } from '../service.ts';
 import type { Xml } from '../xml.ts';
 import { byIds, filtered, pageSize } from './filters.ts';
 
+/** EC2 on images: those of AWS and of makers of systems, under other ids in each region. */
 export const IMAGE_ACTIONS: Actions = {
   DescribeImages({ region, params }) {
     const asked = byIds(

@@ -7,6 +7,7 @@ import type { Xml } from '../xml.ts';
 import { type Filters, filtered, pageSize } from './filters.ts';
 import { instanceBody, stateBody } from './instanceBody.ts';
 
+/** EC2 on instances that are there, and their tags. What takes time is told by the clock, not by timers. */
 export const INSTANCE_ACTIONS: Actions = {
   DescribeInstances(call) {
     const { region, params, now } = call;

@@ -10,6 +10,7 @@ import { reservations } from './instances.ts';
 /** Instances of one launch. */
 const MOST = 100;
 
+/** EC2 on making instances. The same client token again makes none, as at AWS. */
 export const LAUNCH_ACTIONS: Actions = {
   RunInstances(call) {
     const { region } = call;

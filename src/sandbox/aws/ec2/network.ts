@@ -14,6 +14,7 @@ import { byIds, filtered, pageSize, tagSet } from './filters.ts';
 
 const named = (name: string): readonly Tag[] => (name === '' ? [] : [{ key: 'Name', value: name }]);
 
+/** EC2 on regions, zones, VPCs, subnets, security groups and key pairs; they can only be read. */
 export const NETWORK_ACTIONS: Actions = {
   DescribeRegions({ params }) {
     const asked = byIds(

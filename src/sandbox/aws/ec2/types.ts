@@ -4,6 +4,7 @@ import { type Actions, pageOf } from '../service.ts';
 import type { Xml } from '../xml.ts';
 import { byIds, filtered, pageSize } from './filters.ts';
 
+/** EC2 on instance types: which there are, and where each can be launched. */
 export const TYPE_ACTIONS: Actions = {
   DescribeInstanceTypes({ params }) {
     const asked = byIds(

@@ -5,6 +5,7 @@ import { type Actions, submit } from '../service.ts';
 import type { Xml } from '../xml.ts';
 import { elbOf, healthCheckBody } from './balancers.ts';
 
+/** ELB on attributes and the health check. */
 export const ATTRIBUTE_ACTIONS: Actions = {
   DescribeLoadBalancerAttributes(call) {
     return { LoadBalancerAttributes: bodyOf(elbOf(call).attributes) };

@@ -28,6 +28,7 @@ export function namedElb(region: ServiceCall['region'], name: string): ElbRecord
   return found;
 }
 
+/** ELB on balancers as a whole. Deleting one that is not there succeeds, as at AWS. */
 export const BALANCER_ACTIONS: Actions = {
   DescribeLoadBalancers(call) {
     const { region, params } = call;

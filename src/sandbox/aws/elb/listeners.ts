@@ -13,6 +13,7 @@ export function listenerSpecs(params: Params): readonly ListenerSpec[] {
   }));
 }
 
+/** ELB on listeners and their certificates. Which policies one has is set with the policies. */
 export const LISTENER_ACTIONS: Actions = {
   CreateLoadBalancerListeners(call) {
     submit(call, {

@@ -7,6 +7,7 @@ import { type Actions, type ServiceCall, submit } from '../service.ts';
 import type { Xml } from '../xml.ts';
 import { elbOf } from './balancers.ts';
 
+/** ELB on registered instances and what the balancer finds of each. */
 export const MEMBER_ACTIONS: Actions = {
   RegisterInstancesWithLoadBalancer(call) {
     return change(call, 'aws.elb.register');

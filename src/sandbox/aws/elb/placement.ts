@@ -3,6 +3,7 @@ import type { ElbRecord } from '../../world/aws/records.ts';
 import { type Actions, type ServiceCall, submit } from '../service.ts';
 import { elbOf } from './balancers.ts';
 
+/** ELB on where a balancer stands: subnets, zones, security groups. Each answers all that it has then. */
 export const PLACEMENT_ACTIONS: Actions = {
   AttachLoadBalancerToSubnets(call) {
     const { elb, values } = read(call, 'Subnets');

@@ -6,6 +6,7 @@ import { type Actions, type ServiceCall, submit } from '../service.ts';
 import type { Xml } from '../xml.ts';
 import { elbOf } from './balancers.ts';
 
+/** ELB on policies and their types. Without a balancer the predefined ones are listed. */
 export const POLICY_ACTIONS: Actions = {
   DescribeLoadBalancerPolicies(call) {
     const balancer = call.params.text('LoadBalancerName');

@@ -12,6 +12,7 @@ export function tagsOf(params: Params): readonly Tag[] {
   return params.structs('Tags').map((tag) => ({ key: tag.need('Key'), value: tag.text('Value') ?? '' }));
 }
 
+/** ELB on tags of balancers: many are read at once, those of one are changed. */
 export const TAG_ACTIONS: Actions = {
   DescribeTags({ region, params }) {
     return {

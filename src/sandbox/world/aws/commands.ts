@@ -46,11 +46,13 @@ export interface LaunchSpec {
   readonly zone: string | null;
   /** Ids; empty: the VPC's default group. */
   readonly groups: readonly string[];
+  /** null leaves it to the subnet. */
   readonly publicIp: boolean | null;
   readonly imdsTokens: 'optional' | 'required';
   readonly tags: readonly Tag[];
   /** The rest of the request that two launches with one token must agree in. */
   readonly userData: string | null;
+  /** The same one again makes no second launch. */
   readonly token: string | null;
 }
 
@@ -106,11 +108,13 @@ export type Ec2Change =
       readonly tags: readonly { readonly key: string; readonly value: string | null }[];
     };
 
-/** Everything that happens over AWS's protocol. */
+/**
+ * Everything that happens over AWS's protocol. `aws.sts.code` uses up a one-time code and all before it, `step` as
+ * `deviceStep` counts.
+ */
 export type AwsCommand = {
   readonly region: AwsRegionName;
-} & /** A one-time code is used up, as all before it: `step` as `deviceStep` counts. */
-(
+} & (
   | { readonly type: 'aws.sts.code'; readonly step: number }
   | { readonly type: 'aws.elb.create'; readonly spec: ElbSpec }
   | { readonly type: 'aws.elb.delete'; readonly balancer: string }
