@@ -20,7 +20,6 @@ import '../../src/providers/elb/services/ec2.ts';
 import '../../src/providers/elb/services/elb.ts';
 import '../../src/providers/elb/services/iam.ts';
 import '../../src/providers/elb/services/ssm.ts';
-import '../../src/providers/elb/services/sts.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { clientsOf } from '../sandbox/aws/clients.ts';
 

@@ -4,7 +4,6 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import type * as Elb from '@aws-sdk/client-elastic-load-balancing';
 import type * as Iam from '@aws-sdk/client-iam';
 import type * as Ssm from '@aws-sdk/client-ssm';
-import type * as Sts from '@aws-sdk/client-sts';
 
 /** How one operation is asked for. */
 export interface AwsCall {
@@ -35,14 +34,6 @@ export interface ElbOperations {
   ConfigureHealthCheck: Operation<
     Elb.ConfigureHealthCheckCommandInput,
     Elb.ConfigureHealthCheckCommandOutput
-  >;
-  CreateAppCookieStickinessPolicy: Operation<
-    Elb.CreateAppCookieStickinessPolicyCommandInput,
-    Elb.CreateAppCookieStickinessPolicyCommandOutput
-  >;
-  CreateLBCookieStickinessPolicy: Operation<
-    Elb.CreateLBCookieStickinessPolicyCommandInput,
-    Elb.CreateLBCookieStickinessPolicyCommandOutput
   >;
   CreateLoadBalancer: Operation<Elb.CreateLoadBalancerCommandInput, Elb.CreateLoadBalancerCommandOutput>;
   CreateLoadBalancerListeners: Operation<
@@ -134,16 +125,11 @@ export interface Ec2Operations {
   >;
   DescribeImages: Operation<Ec2.DescribeImagesCommandInput, Ec2.DescribeImagesCommandOutput>;
   DescribeInstances: Operation<Ec2.DescribeInstancesCommandInput, Ec2.DescribeInstancesCommandOutput>;
-  DescribeInstanceTypeOfferings: Operation<
-    Ec2.DescribeInstanceTypeOfferingsCommandInput,
-    Ec2.DescribeInstanceTypeOfferingsCommandOutput
-  >;
   DescribeInstanceTypes: Operation<
     Ec2.DescribeInstanceTypesCommandInput,
     Ec2.DescribeInstanceTypesCommandOutput
   >;
   DescribeKeyPairs: Operation<Ec2.DescribeKeyPairsCommandInput, Ec2.DescribeKeyPairsCommandOutput>;
-  DescribeRegions: Operation<Ec2.DescribeRegionsCommandInput, Ec2.DescribeRegionsCommandOutput>;
   DescribeSecurityGroups: Operation<
     Ec2.DescribeSecurityGroupsCommandInput,
     Ec2.DescribeSecurityGroupsCommandOutput
@@ -154,7 +140,7 @@ export interface Ec2Operations {
   TerminateInstances: Operation<Ec2.TerminateInstancesCommandInput, Ec2.TerminateInstancesCommandOutput>;
 }
 
-/** Where usage comes from: AWS counts it there, by the hour. */
+/** Where usage comes from: what AWS has measured of balancers. */
 export interface CloudWatchOperations {
   GetMetricData: Operation<CloudWatch.GetMetricDataCommandInput, CloudWatch.GetMetricDataCommandOutput>;
 }
@@ -163,11 +149,6 @@ export interface CloudWatchOperations {
 export interface SsmOperations {
   GetParameters: Operation<Ssm.GetParametersCommandInput, Ssm.GetParametersCommandOutput>;
   GetParametersByPath: Operation<Ssm.GetParametersByPathCommandInput, Ssm.GetParametersByPathCommandOutput>;
-}
-
-/** The service that gives out keys: it tells whose they are. */
-export interface StsOperations {
-  GetCallerIdentity: Operation<Sts.GetCallerIdentityCommandInput, Sts.GetCallerIdentityCommandOutput>;
 }
 
 /** Certificates of ACM, which a listener can be given. */
@@ -201,7 +182,6 @@ export interface Aws {
   readonly ec2: Service<Ec2Operations>;
   readonly cloudwatch: Service<CloudWatchOperations>;
   readonly ssm: Service<SsmOperations>;
-  readonly sts: Service<StsOperations>;
   readonly acm: Service<AcmOperations>;
   readonly iam: Service<IamOperations>;
 }

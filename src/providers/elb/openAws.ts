@@ -54,7 +54,6 @@ const SERVICES: Readonly<Record<ServiceName, Service>> = {
   ec2: { prefix: 'ec2', format: 'xml', load: () => import('./services/ec2.ts') },
   cloudwatch: { prefix: 'cloudwatch', format: 'json', load: () => import('./services/cloudwatch.ts') },
   ssm: { prefix: 'ssm', format: 'json', load: () => import('./services/ssm.ts') },
-  sts: { prefix: 'sts', format: 'xml', load: () => import('./services/sts.ts') },
   acm: { prefix: 'acm', format: 'json', load: () => import('./services/acm.ts') },
   iam: { prefix: 'iam', format: 'xml', load: () => import('./services/iam.ts') },
 };
@@ -111,7 +110,6 @@ export function openAws(parts: AwsParts): OpenedAws {
     ec2: service('ec2'),
     cloudwatch: service('cloudwatch'),
     ssm: service('ssm'),
-    sts: service('sts'),
     acm: service('acm'),
     iam: service('iam'),
     close() {

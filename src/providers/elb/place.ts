@@ -69,7 +69,7 @@ export function regionsBeside(
 }
 
 /** How services are called where an endpoint is set for one: `AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING`. */
-const SERVICE_IDS: Readonly<Record<ServiceName, string>> = {
+const SERVICE_IDS: Readonly<Record<keyof Endpoints, string>> = {
   elb: 'ELASTIC_LOAD_BALANCING',
   ec2: 'EC2',
   cloudwatch: 'CLOUDWATCH',
@@ -79,8 +79,8 @@ const SERVICE_IDS: Readonly<Record<ServiceName, string>> = {
   iam: 'IAM',
 };
 
-/** The endpoint set for each service; null is AWS's own. */
-export type Endpoints = Readonly<Record<ServiceName, string | null>>;
+/** The endpoint set for each service, also for the one that roles are taken on at; null is AWS's own. */
+export type Endpoints = Readonly<Record<ServiceName | 'sts', string | null>>;
 
 /** The account's endpoint, else what the environment or the profile sets. Throws Failure `invalid` for no URL. */
 export function endpointsOf(login: Login, env: Environment, profile: Profile | null): Endpoints {

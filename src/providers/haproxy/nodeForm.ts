@@ -42,7 +42,7 @@ export function defaultName(address: string, port: number | string | null): stri
 }
 
 /** Why servers cannot be added to this backend; null where nothing speaks against it. */
-export function addFault(balancer: BalancerDetail | null, process: HaproxyProcess | null): string | null {
+function addFault(balancer: BalancerDetail | null, process: HaproxyProcess | null): string | null {
   if (process !== null && !isAtLeast(process, 2, 6))
     return `HAProxy ${process.version} adds no servers while it runs: from 2.6 on it does`;
   const algorithm = balancer?.algorithm ?? null;

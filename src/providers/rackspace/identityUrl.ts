@@ -1,7 +1,7 @@
 import { isLoopback } from '../http/loopback.ts';
 
 /** Rackspace's own, for all regions but the former UK-only login. */
-export const DEFAULT_IDENTITY_URL = 'https://identity.api.rackspacecloud.com/v2.0';
+const DEFAULT_IDENTITY_URL = 'https://identity.api.rackspacecloud.com/v2.0';
 
 /** Either the base that `/tokens` is appended to, or what is wrong with the text and how to mend it. */
 export type IdentityUrl = { readonly base: string } | { readonly fault: string; readonly mend: string };

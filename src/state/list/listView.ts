@@ -33,10 +33,6 @@ export class ListView {
     return this.#height;
   }
 
-  get inRange(): boolean {
-    return this.#anchor !== null;
-  }
-
   isMarked(id: string): boolean {
     return this.#marks.has(id);
   }

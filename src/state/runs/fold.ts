@@ -37,11 +37,6 @@ export class RunFold {
   #undoing = false;
   #updatedAt = 0;
 
-  /** The token of the program that took the run last. */
-  get ownerToken(): string | null {
-    return this.#owner?.token ?? null;
-  }
-
   apply(line: Line): void {
     this.#updatedAt = Math.max(this.#updatedAt, timeOf(line.at));
     if ('step' in line) {

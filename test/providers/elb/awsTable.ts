@@ -9,7 +9,6 @@ import type {
   Out,
   Service,
   SsmOperations,
-  StsOperations,
 } from '../../../src/providers/elb/aws.ts';
 
 /** What a service answers, by operation; one that is not there must not be asked for. */
@@ -22,7 +21,6 @@ export interface AwsAnswers {
   readonly ec2?: Answers<Ec2Operations>;
   readonly cloudwatch?: Answers<CloudWatchOperations>;
   readonly ssm?: Answers<SsmOperations>;
-  readonly sts?: Answers<StsOperations>;
   readonly acm?: Answers<AcmOperations>;
   readonly iam?: Answers<IamOperations>;
 }
@@ -35,7 +33,6 @@ export function awsTable(answers: AwsAnswers): Aws {
     ec2: serviceOf(answers.ec2),
     cloudwatch: serviceOf(answers.cloudwatch),
     ssm: serviceOf(answers.ssm),
-    sts: serviceOf(answers.sts),
     acm: serviceOf(answers.acm),
     iam: serviceOf(answers.iam),
   };

@@ -41,7 +41,7 @@ export function imageFault(image: string): string | null {
 }
 
 /** What is wrong with the id of an instance; null when it may be one. */
-export function instanceIdFault(id: string): string | null {
+function instanceIdFault(id: string): string | null {
   return /^i-[0-9a-z]+$/.test(id) ? null : 'An instance is named by its id: i-…';
 }
 

@@ -27,11 +27,7 @@ export const HEALTH_LIMITS = {
 export const MOST_PATH = 1024;
 
 /** `HTTP:80/health`, as AWS is told. */
-export function targetOf({
-  protocol,
-  port,
-  path,
-}: Pick<HealthCheckSpec, 'protocol' | 'port' | 'path'>): string {
+function targetOf({ protocol, port, path }: Pick<HealthCheckSpec, 'protocol' | 'port' | 'path'>): string {
   return isHttp(protocol) ? `${protocol}:${port}${path ?? '/'}` : `${protocol}:${port}`;
 }
 

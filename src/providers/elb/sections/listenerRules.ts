@@ -45,7 +45,7 @@ export function usualInstanceProtocol(protocol: Protocol): Protocol {
 type Key = 'port' | 'instanceProtocol' | 'instancePort' | 'certificate';
 
 /** What is wrong with one listener, by the member that has to be mended. */
-export function listenerFault(
+function listenerFault(
   listener: Partial<ListenerSpec>,
 ): { readonly key: Key; readonly message: string } | null {
   const { protocol, instanceProtocol, certificate } = listener;

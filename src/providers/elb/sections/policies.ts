@@ -110,7 +110,7 @@ async function addForm(subject: Subject, lists: PolicyLists, options: ReadOption
 }
 
 /** What AWS refuses of a policy's name; null when it may be one (spec §4.1). */
-export function policyNameFault(name: string): string | null {
+function policyNameFault(name: string): string | null {
   if (!/^[A-Za-z0-9-]+$/.test(name)) return 'A policy’s name has letters, digits and hyphens only';
   if (name.length > 100) return `The name has ${name.length} characters: at most 100`;
   return /^(?:ELBSecurityPolicy|ELBSample)-/i.test(name)

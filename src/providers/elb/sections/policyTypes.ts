@@ -121,7 +121,7 @@ export const DOCUMENTED_TYPES: readonly PolicyType[] = [
 ];
 
 /** AWS's predefined security policies (spec §6), newest first after the one that a listener has by itself. */
-export const DOCUMENTED_SECURITY_POLICIES: readonly string[] = [
+const DOCUMENTED_SECURITY_POLICIES: readonly string[] = [
   '2016-08',
   'TLS-1-2-2017-01',
   'TLS-1-1-2017-01',

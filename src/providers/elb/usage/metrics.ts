@@ -14,7 +14,7 @@ const MOST_PAGES = 500;
  * What is asked for of each balancer, an hour a point. Only the count of healthy instances is told while nobody connects:
  * an hour that has it and no requests had none, an hour without it is not known.
  */
-export const METRICS = {
+const METRICS = {
   connections: { name: 'EstimatedALBActiveConnectionCount', statistic: 'Sum' },
   processed: { name: 'EstimatedProcessedBytes', statistic: 'Sum' },
   requests: { name: 'RequestCount', statistic: 'Sum' },
