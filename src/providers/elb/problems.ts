@@ -55,7 +55,9 @@ function hintOf(fault: Fault, kind: Problem['kind'], doing: Doing): string | nul
     case 'quota':
       return 'Remove what is no longer needed, or ask AWS to raise the limit';
     case 'missing':
-      return 'Refresh: it may have been deleted';
+      return fault.code === 'CertificateNotFound'
+        ? 'Check the ARN: it has to be a certificate of IAM, or of ACM in this region'
+        : 'Look again: it may have been deleted';
     case 'engine':
       return engineHint(fault);
     default:

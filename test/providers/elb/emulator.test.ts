@@ -48,7 +48,8 @@ interface Old extends AwsDouble {
 async function oldEmulator(lack: Answer): Promise<Old> {
   const double = await awsDouble({
     memory: testMemory(),
-    limits: { headersMs: 800, bodyMs: 800, totalMs: 1_000 },
+    // Only who waits for an answer that never comes needs an end, and what is answered must come before it on any machine.
+    ...(lack === silence ? { limits: { totalMs: 2_000 } } : {}),
     answer: (seen, fake) => {
       const action = actionOf(seen.body, seen.headers['x-amz-target']);
       if (LACKING.test(action)) return lack;

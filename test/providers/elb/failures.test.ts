@@ -127,7 +127,7 @@ describe('answers that are none', () => {
   });
 
   it('an answer that does not come is given up', async () => {
-    const world = await opened({ limits: { headersMs: 1_500, totalMs: 2_000 } });
+    const world = await opened({ limits: { headersMs: 4_000, totalMs: 5_000 } });
     world.aws.instead = () => silence;
     expect(await problemFrom(world.list())).toMatchObject({ kind: 'timeout' });
     expect(world.calls()).toBe(1);

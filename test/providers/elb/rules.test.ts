@@ -8,6 +8,7 @@ import { newNodes } from '../../../src/providers/elb/nodeForm.ts';
 import { parkedOf } from '../../../src/providers/elb/ownMemory.ts';
 import { isParkedTag, parkedIn, parkedTags, tagChange } from '../../../src/providers/elb/parkedTags.ts';
 import { regionsBeside } from '../../../src/providers/elb/place.ts';
+import { faultProblem } from '../../../src/providers/elb/problems.ts';
 
 const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 17, maxLength: 17 });
 const ids = fc.uniqueArray(
@@ -138,6 +139,16 @@ describe('words of AWS', () => {
     ['Weird', 418, 'invalid'],
   ])('%s with HTTP %i is %s', (code, status, kind) => {
     expect(kindOf(code, status)).toBe(kind);
+  });
+
+  it.each([
+    ['LoadBalancerNotFound', 'Look again: it may have been deleted'],
+    ['CertificateNotFound', 'Check the ARN: it has to be a certificate of IAM, or of ACM in this region'],
+    ['InsufficientInstanceCapacity', 'Try another zone or another instance type'],
+  ])('of %s come with a mend', (code, hint) => {
+    const fault = { status: 400, code, words: 'No', requestId: null, unreadable: false, clockMended: false };
+    const doing = { what: 'add it', action: 'x:Y', signIn: { kind: 'container' }, clockOffset: 0 } as const;
+    expect(faultProblem(fault, doing).hint).toBe(hint);
   });
 
   it('are made safe wherever they stand, and nothing else is touched', () => {

@@ -23,7 +23,7 @@ describe('what comes over the socket', () => {
 
   it('may come in pieces from one that ends no connection, as the master does', async () => {
     const scripted = await ScriptedHaproxy.start();
-    const { provider } = await open(scripted.path, { limits: { totalMs: 2_000 } });
+    const { provider } = await open(scripted.path, { limits: { totalMs: 4_000 } });
     scripted.before = (command) => {
       if (command !== 'show cli level') return null;
       return async (socket) => {
@@ -129,7 +129,7 @@ describe('what comes over the socket', () => {
 
   it('that never comes ends in time, and can be stopped', async () => {
     const scripted = await ScriptedHaproxy.start();
-    const { provider } = await open(scripted.path, { limits: { firstByteMs: 1_500 } });
+    const { provider } = await open(scripted.path, { limits: { firstByteMs: 4_000 } });
     scripted.before = () => () => {};
     expect(await problemFrom(provider.listBalancers(any))).toMatchObject({ kind: 'timeout' });
     const stop = new AbortController();

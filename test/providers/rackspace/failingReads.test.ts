@@ -72,7 +72,7 @@ describe('a read that fails', () => {
   });
 
   it('ends in time when nothing answers', async () => {
-    const double = await rackspaceDouble(() => silence, { limits: { headersMs: 1_500 } });
+    const double = await rackspaceDouble(() => silence, { limits: { headersMs: 4_000 } });
     const provider = await double.open();
     expect(await problemFrom(provider.getBalancer('7001', { signal: never }))).toMatchObject({
       kind: 'timeout',
@@ -88,7 +88,7 @@ describe('a read that fails', () => {
       const timer = setInterval(() => response.write(' '), 10);
       response.on('close', () => clearInterval(timer));
     };
-    const double = await rackspaceDouble(() => drip, { limits: { totalMs: 1_500 } });
+    const double = await rackspaceDouble(() => drip, { limits: { totalMs: 4_000 } });
     const provider = await double.open();
     expect(await problemFrom(provider.getBalancer('7001', { signal: never }))).toMatchObject({
       kind: 'timeout',

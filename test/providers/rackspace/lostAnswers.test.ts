@@ -84,7 +84,7 @@ describe('a change whose answer was lost', () => {
   });
 
   it('is looked up after a timeout as well', async () => {
-    const { shop, double, provider } = await open({ totalMs: 1_500 });
+    const { shop, double, provider } = await open({ totalMs: 4_000 });
     shop.writes = [
       (seen) => {
         shop.accept(seen);
