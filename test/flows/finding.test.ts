@@ -219,3 +219,31 @@ it('shows the balancers of all opened accounts and regions in one table', async 
   expect(app.screen().split('\n')[0]).toContain('sandbox · ORD');
   expect(app.row('10.30.0.11:8080')).toContain('web-1');
 });
+
+it('a filter is not offered where there is nothing to filter', async () => {
+  const app = await startSluice();
+  await app.press('@');
+  expect(app.screen()).not.toContain('/ filter');
+  await app.press('/');
+  expect(app.message()).toBe('Not now: there is no row');
+});
+
+it('a region that opens does not take away what is being typed over its menu', async () => {
+  const app = await startSluice();
+  await app.press('enter', 'R', 'down');
+  await app.burst('enter', ':');
+  expect(app.screen()).toContain('enter do it');
+  expect(app.message()).toBe('sandbox in ORD is open: choose it again to go there');
+  await app.press('esc', 'down', 'enter');
+  expect(app.screen()).toContain('sandbox · ORD · Rackspace');
+});
+
+it('a log that is pasted into the filter is not taken whole', async () => {
+  const app = await startSluice();
+  await app.press('enter', '/');
+  await app.type(`\u001b[200~${'é line of a log\n'.repeat(300)}\u001b[201~`);
+  expect(app.screen()).toMatch(/-\/0 of 14$/m);
+  expect(app.screen()).toContain('esc shows all');
+  await app.press('ctrl-u');
+  expect(names(app)).toHaveLength(14);
+});

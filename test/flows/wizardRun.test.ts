@@ -7,7 +7,7 @@ it('goes on when its screen is left, is come back to with !, and says from afar 
   await toReview(app);
   await app.press('enter');
   expect(app.screen()).toContain('It goes on when you leave this screen; ! comes back to it');
-  await app.press('esc', 'enter');
+  await app.press('esc');
   await app.advance(4_000);
   expect(app.row('shop-front  ')).toContain('ACTIVE');
   await app.press('!');
@@ -29,7 +29,7 @@ it('says from afar that a step has failed, and why', async () => {
   await toReview(app);
   const { control } = await app.sandbox();
   control.fault({ kind: 'status', status: 400, method: 'POST', path: '/loadbalancers' });
-  await app.press('enter', 'esc', 'enter');
+  await app.press('enter', 'esc');
   await until(app, 'Create balancer blog in DFW: balancer: ');
   expect(app.message()).toMatch(
     /^Create balancer blog in DFW: balancer: Could not create balancer blog: 400/,

@@ -1,4 +1,5 @@
 import type { Field } from '../../model/form.ts';
+import { graphemes } from '../../model/graphemes.ts';
 import { cell } from '../../state/present/cell.ts';
 import type { ProgramView } from '../../state/program/programView.ts';
 import { cellText, type Theme } from '../theme.ts';
@@ -15,8 +16,8 @@ export function drawHeader({ header, size }: ProgramView, theme: Theme): string 
   const space = Math.max(0, size.columns - widthOf(left) - widthOf(flagText) - 3);
   const age = widthOf(whole) > space ? shortAge(header.age?.short, whole, space) : whole;
   const both = [count, age].filter(Boolean).join('   ');
-  // How old the rows are matters more than how many there are.
-  const right = cut(widthOf(both) <= space || whole === '' ? both : age, space, ellipsis);
+  // How old the rows are matters more than how many there are; half a count would be read as another.
+  const right = widthOf(both) <= space ? both : cut(age, space, ellipsis);
   const shownLeft = cut(left, size.columns - widthOf(flagText) - 1, ellipsis);
   const gap = ' '.repeat(
     Math.max(1, size.columns - widthOf(shownLeft) - widthOf(flagText) - widthOf(right) - 1),
@@ -42,7 +43,10 @@ function localised(text: string, theme: Theme): string {
 export function drawCrumbs(view: ProgramView, theme: Theme): string {
   const { ellipsis } = theme.glyphs;
   const { page, size } = view;
-  const filter = page.kind === 'table' && page.filter.trim() !== '' ? `  /${page.filter.trim()}` : '';
+  const filter =
+    page.kind === 'table' && page.filter.trim() !== ''
+      ? cut(`  /${page.filter.trim()}`, size.columns, ellipsis)
+      : '';
   const right = positionText(view);
   const space = size.columns - widthOf(right) - 3;
   const path = crumbPath(view.crumbs, Math.max(10, space - widthOf(filter)), theme);
@@ -96,13 +100,18 @@ export function drawMessage(view: ProgramView, theme: Theme): readonly string[] 
 
 /** A line with a cursor in it, scrolled so that the cursor is seen. */
 export function drawCaret(text: string, cursor: number, width: number, theme: Theme): string {
-  const letters = [...text];
-  const from = Math.max(0, cursor - width + 2);
-  const before = letters.slice(from, cursor).join('');
+  const letters = graphemes(text);
   const at = letters[cursor] ?? ' ';
+  let before = '';
+  // A cell is kept behind the cursor for the sign that the line goes on.
+  for (let from = cursor - 1; from >= 0; from -= 1) {
+    const longer = `${letters[from] ?? ''}${before}`;
+    if (widthOf(longer) + widthOf(at) >= width) break;
+    before = longer;
+  }
   const after = cut(
     letters.slice(cursor + 1).join(''),
-    Math.max(0, width - widthOf(before) - 1),
+    Math.max(0, width - widthOf(before) - widthOf(at)),
     theme.glyphs.ellipsis,
   );
   return `${before}${theme.caret(at)}${after}`;

@@ -1,5 +1,6 @@
 import sliceAnsi from 'slice-ansi';
 import stringWidth from 'string-width';
+import { graphemes, slices } from '../../model/graphemes.ts';
 import type { Cell } from '../../state/present/cell.ts';
 import { cellText, type Theme } from '../theme.ts';
 
@@ -8,7 +9,22 @@ const PLAIN = /^[ -~]*$/;
 
 /** How many cells of the terminal a text without colours takes. */
 export function widthOf(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  if (PLAIN.test(text)) return text.length;
+  let width = 0;
+  for (const slice of slices(text)) width += stringWidth(slice);
+  return width;
+}
+
+/** As much of the beginning of a text as tells whether it is wider than `width` cells. */
+function beginning(text: string, width: number): string {
+  let length = 0;
+  let seen = 0;
+  for (const slice of slices(text)) {
+    length += slice.length;
+    seen += stringWidth(slice);
+    if (seen > width) break;
+  }
+  return text.slice(0, length);
 }
 
 /** Cells of a text whose only escape sequences are colours. */
@@ -18,13 +34,15 @@ export function paintedWidth(painted: string): number {
 
 /** The text cut to `width` cells, with a sign that something is missing. */
 export function cut(text: string, width: number, ellipsis: string): string {
-  if (widthOf(text) <= width) return text;
+  const plain = PLAIN.test(text);
+  const seen = plain ? text : beginning(text, width);
+  if (widthOf(seen) <= width) return text;
   if (width <= 1) return width <= 0 ? '' : ellipsis;
-  if (PLAIN.test(text)) return text.slice(0, width - 1) + ellipsis;
+  if (plain) return text.slice(0, width - 1) + ellipsis;
   // Slicing keeps a wide character that begins in the last cell and ends behind it, and counts a few otherwise than we.
   let end = width - 1;
-  let short = sliceAnsi(text, 0, end);
-  while (widthOf(short) >= width) short = sliceAnsi(text, 0, --end);
+  let short = sliceAnsi(seen, 0, end);
+  while (widthOf(short) >= width) short = sliceAnsi(seen, 0, --end);
   return short + ellipsis;
 }
 
@@ -70,6 +88,27 @@ export function paintPieces(cells: readonly Cell[], width: number, theme: Theme)
 
 /** `text` broken into lines of at most `width` cells at spaces; a word that is too long is cut. */
 export function wrap(text: string, width: number, ellipsis: string): readonly string[] {
+  return wrapWords(text, width, (word) => [cut(word, width, ellipsis)]);
+}
+
+/** The same, but a word that is too long goes on in the next line: what must be read to its end. */
+export function wrapWhole(text: string, width: number): readonly string[] {
+  return wrapWords(text, width, (word) => {
+    const lines = [''];
+    for (const letter of graphemes(word)) {
+      const longer = `${lines.at(-1) ?? ''}${letter}`;
+      if (widthOf(longer) <= width) lines[lines.length - 1] = longer;
+      else lines.push(letter);
+    }
+    return lines;
+  });
+}
+
+function wrapWords(
+  text: string,
+  width: number,
+  inPieces: (word: string) => readonly string[],
+): readonly string[] {
   const lines: string[] = [];
   let current = '';
   for (const word of text.split(' ')) {
@@ -79,7 +118,9 @@ export function wrap(text: string, width: number, ellipsis: string): readonly st
       continue;
     }
     if (current !== '') lines.push(current);
-    current = cut(word, width, ellipsis);
+    const pieces = inPieces(word);
+    lines.push(...pieces.slice(0, -1));
+    current = pieces.at(-1) ?? '';
   }
   if (current !== '') lines.push(current);
   return lines;

@@ -10,13 +10,19 @@ import { drawLong } from './formLong.ts';
 import { drawRows } from './formRows.ts';
 
 const WIDEST_LABEL = 26;
+/** Beside its label a field has at least so many cells for what belongs to it, or all of that stands under the label. */
+const LEAST_BESIDE = 28;
+/** Cells before what stands under a label. */
+const UNDER_LABEL = 4;
+/** Lines that the options of a list keep in a low window: two of them, and how many there are. */
+const LEAST_LIST = 3;
 
-/** Where a field's value and what belongs to it is drawn. */
+/** Where a field's value, or what belongs to it, is drawn. */
 export interface FieldSpace {
-  /** Spaces before what stands under the value. */
+  /** Spaces before each line but that of the label. */
   readonly indent: string;
   readonly width: number;
-  /** Lines of the whole form. */
+  /** Lines that there are for it. */
   readonly height: number;
   readonly theme: Theme;
 }
@@ -69,35 +75,57 @@ function drawField(
   labelWidth: number,
   { columns, height, theme }: { readonly columns: number; readonly height: number; readonly theme: Theme },
 ): readonly string[] {
-  const { focus, faults } = view.state;
-  const focused = field.key === focus;
+  const focused = field.key === view.state.focus;
   const { cursor, ellipsis } = theme.glyphs;
   const bar = focused ? theme.paint('accent', cursor) : ' ';
   const label = padTo(field.label, labelWidth, 'left', ellipsis);
-  const space: FieldSpace = {
+  const beside: FieldSpace = {
     indent: ' '.repeat(labelWidth + 5),
     width: columns - labelWidth - 8,
     height,
     theme,
   };
-  const [value = '', ...more] = drawValue(field, view, focused, space);
-  const lines = [` ${bar} ${theme.paint(focused ? 'strong' : 'plain', label)}  ${value}`];
-  lines.push(...more.map((text) => `${space.indent}${text}`));
+  const isNarrow = beside.width < LEAST_BESIDE;
+  const space = isNarrow
+    ? { ...beside, indent: ' '.repeat(UNDER_LABEL), width: columns - UNDER_LABEL - 1 }
+    : beside;
+  const isSwitch = field.kind === 'choice' || field.kind === 'yesno';
+  const isUnder = isNarrow && focused && isSwitch;
+  const drawn = drawValue(field, view, focused, isUnder ? space : beside);
+  const [value = '', ...more] = isUnder ? ['', ...drawn] : drawn;
+  const lines = [` ${bar} ${theme.paint(focused ? 'strong' : 'plain', label)}  ${value}`.trimEnd()];
+  lines.push(...more.map((text) => `${isUnder ? space.indent : beside.indent}${text}`));
   if (field.kind === 'rows')
     lines.push(...drawRows(field, view.state, focused, { width: columns - 4, height, theme }));
-  const fault = saysItself(field, view.state) ? undefined : faults[field.key];
-  const loaded = view.state.loads.get(field.key);
-  const wrong = fault ?? (focused && loaded?.state === 'failed' ? failureText(loaded.why) : undefined);
-  const under = wrong ?? (focused ? helpOf(field, view.state.values[field.key]) : null);
-  if (under) {
-    const indent = field.kind === 'rows' ? '    ' : space.indent;
-    for (const text of wrap(under, columns - indent.length - 3, ellipsis)) {
-      lines.push(`${indent}${theme.paint(wrong ? 'bad' : 'dim', text)}`);
-    }
-  }
-  if (focused && (field.kind === 'pick' || field.kind === 'many'))
-    lines.push(...drawList(field, view.state, space));
+  const isList = focused && (field.kind === 'pick' || field.kind === 'many');
+  const room = isList ? Math.max(1, height - lines.length - LEAST_LIST) : null;
+  lines.push(...drawUnder(field, view, focused, { space, room }));
+  if (isList) lines.push(...drawList(field, view.state, { ...space, height: height - lines.length }));
   return lines;
+}
+
+/** What is wrong with a field, whole, or what it is for, in as many lines as there are for it; `room` null is for all. */
+function drawUnder(
+  field: Field,
+  { state }: FormView,
+  focused: boolean,
+  { space, room }: { readonly space: FieldSpace; readonly room: number | null },
+): readonly string[] {
+  const { indent, width, theme } = space;
+  const { ellipsis } = theme.glyphs;
+  const fault = saysItself(field, state) ? undefined : state.faults[field.key];
+  const loaded = state.loads.get(field.key);
+  const wrong = fault ?? (focused && loaded?.state === 'failed' ? failureText(loaded.why) : undefined);
+  const text = wrong ?? (focused ? helpOf(field, state.values[field.key]) : null);
+  if (!text) return [];
+  const isRows = field.kind === 'rows';
+  const all = wrap(text, isRows ? width + indent.length - UNDER_LABEL : width, ellipsis);
+  const most = wrong || room === null ? all.length : room;
+  const shown = all.slice(0, most);
+  if (most < all.length) shown[most - 1] = cut(`${all[most - 1] ?? ''}${ellipsis}`, width, ellipsis);
+  return shown.map(
+    (line) => `${isRows ? ' '.repeat(UNDER_LABEL) : indent}${theme.paint(wrong ? 'bad' : 'dim', line)}`,
+  );
 }
 
 /** Why a list did not come. */

@@ -2,7 +2,7 @@ import type { Asked } from '../../state/program/overlay.ts';
 import type { Palette } from '../../state/program/palette.ts';
 import type { Theme } from '../theme.ts';
 import { drawCaret } from './chrome.ts';
-import { cut, padTo, paintedWidth, widthOf, wrap } from './fit.ts';
+import { cut, padTo, paintedWidth, widthOf, wrap, wrapWhole } from './fit.ts';
 
 /** Lines of a box as wide as the terminal; `lines` are coloured and at most `columns - 4` cells wide. */
 function box(
@@ -39,8 +39,8 @@ export function drawQuestion(
   const foot =
     question.typed === null
       ? [buttons(question.yes, choice === 'yes', inner, theme)]
-      : typing(question.typed, line, fault, inner, theme);
-  const title = wrap(question.title, inner, ellipsis).map((text) => plain(text, theme, 'strong'));
+      : typing(question.typed, line, fault, { inner, most }, theme);
+  const title = wrapWhole(question.title, inner).map((text) => plain(text, theme, 'strong'));
   const lines = question.lines
     .flatMap((text) => wrap(text, inner, ellipsis))
     .map((text) => plain(text, theme, 'warn'));
@@ -71,13 +71,34 @@ function buttons(yes: string, lit: boolean, inner: number, theme: Theme) {
   return { painted, width: paintedWidth(painted) };
 }
 
-function typing(wanted: string, line: Asked['line'], fault: string | null, inner: number, theme: Theme) {
-  const ask = `Type ${cut(wanted, Math.max(8, inner - 20), theme.glyphs.ellipsis)} to confirm: `;
-  const space = Math.max(4, inner - widthOf(ask) - 1);
-  const caret = drawCaret(line.text, line.cursor, space, theme);
+/** Lines of a question that are not what is to be typed: the frame, and one that says what it is about. */
+const AROUND_TYPING = 4;
+/** Cells in which one can see what one types. */
+const LEAST_TYPED = 12;
+
+/** What is to be typed, to its end where there is room for it, and what has been typed. */
+function typing(
+  wanted: string,
+  line: Asked['line'],
+  fault: string | null,
+  { inner, most }: { readonly inner: number; readonly most: number },
+  theme: Theme,
+) {
+  const { ellipsis } = theme.glyphs;
+  const wrong = fault === null ? [] : [plain(cut(fault, inner, ellipsis), theme, 'bad')];
+  const whole = `Type ${wanted} to confirm: `;
+  const caret = (width: number) => drawCaret(line.text, line.cursor, width, theme);
+  const lines = wrapWhole(whole.trim(), inner);
+  if (widthOf(whole) + LEAST_TYPED <= inner || lines.length + wrong.length + AROUND_TYPING > most) {
+    const ask = `Type ${cut(wanted, Math.max(8, inner - 20), ellipsis)} to confirm: `;
+    const typed = caret(Math.max(4, inner - widthOf(ask) - 1));
+    return [...wrong, { painted: `${ask}${typed}`, width: widthOf(ask) + paintedWidth(typed) }];
+  }
+  const typed = caret(inner - 1);
   return [
-    ...(fault === null ? [] : [plain(cut(fault, inner, theme.glyphs.ellipsis), theme, 'bad')]),
-    { painted: `${ask}${caret}`, width: widthOf(ask) + paintedWidth(caret) },
+    ...wrong,
+    ...lines.map((text) => plain(text, theme)),
+    { painted: typed, width: paintedWidth(typed) },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { graphemes } from '../../model/graphemes.ts';
 import type { Press } from '../keys/press.ts';
 
 /** A line being typed. `cursor` counts graphemes (what a person takes for one character) from the start. */
@@ -16,15 +17,6 @@ export function line(text: string): Line {
 /** A line with all its text selected; an empty one has nothing to select. */
 export function selected(text: string): Line {
   return text === '' ? line('') : { ...line(text), selected: true };
-}
-
-let segmenter: Intl.Segmenter | null = null;
-
-/** What a person takes for single characters. Plain ASCII does not wake the segmenter, which takes 10 ms at first. */
-export function graphemes(text: string): readonly string[] {
-  if (/^[\u0000-\u007f]*$/.test(text)) return [...text];
-  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  return [...segmenter.segment(text)].map((part) => part.segment);
 }
 
 /** The line after a key, or null where the key does nothing to a line (enter, esc, tab, up, down, …). */
@@ -73,6 +65,17 @@ export function edit(before: Line, press: Press): Line | null {
       return { text: before + letters.slice(at).join(''), cursor: graphemes(before).length };
     }
   }
+}
+
+/** No name that is looked for is as long; a pasted log is. */
+const LONGEST_SEARCH = 200;
+
+/** `edit` for words that are looked for: what is beyond 200 characters is dropped. */
+export function editSearch(before: Line, press: Press): Line | null {
+  const after = edit(before, press);
+  if (!after || after.text.length <= LONGEST_SEARCH) return after;
+  const letters = graphemes(after.text).slice(0, LONGEST_SEARCH);
+  return { text: letters.join(''), cursor: Math.min(after.cursor, letters.length) };
 }
 
 /** Keys that write or take away at the cursor: what is selected goes. */

@@ -1,6 +1,6 @@
 import type { Option } from '../../model/form.ts';
 import type { Press } from '../keys/press.ts';
-import { matches } from '../list/arrange.ts';
+import { matcher } from '../list/arrange.ts';
 import type { Edited, ListEditor } from './editor.ts';
 import { edit, line } from './lineEditor.ts';
 
@@ -8,7 +8,8 @@ import { edit, line } from './lineEditor.ts';
 export function foundOptions(options: readonly Option[], search: string): readonly Option[] {
   const words = search.trim();
   if (words === '') return options;
-  const found = options.filter((one) => matches(words, `${one.label} ${one.help ?? ''} ${one.value}`));
+  const isFound = matcher(words);
+  const found = options.filter((one) => isFound(`${one.label} ${one.help ?? ''} ${one.value}`));
   const begins = ({ label }: Option) => label.toLowerCase().startsWith(words.toLowerCase());
   return [...found.filter(begins), ...found.filter((one) => !begins(one))];
 }

@@ -557,7 +557,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['!'],
     label: '',
     help: 'Runs: new balancers and maintenance, under way and done',
-    places: ['accounts', 'balancers', ...TABS, 'journal'],
+    places: ['accounts', 'balancers', ...TABS, 'journal', 'run'],
     group: 'Go',
   },
   {
@@ -581,7 +581,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['?'],
     label: 'help',
     help: 'Help: what each key does here',
-    places: LISTS,
+    places: [...LISTS, 'review'],
     group: 'Go',
   },
   {

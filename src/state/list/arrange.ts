@@ -1,12 +1,13 @@
 import type { Column, SortOrder, SortValue } from './column.ts';
 
-/** True when every word of the filter is somewhere in the text; case does not count. */
-export function matches(filter: string, text: string): boolean {
-  const lower = text.toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => lower.includes(word));
+/** Whether a text has every word of the filter somewhere in it; case does not count. */
+export function matcher(filter: string): (text: string) => boolean {
+  // Taken apart once: of a pasted log there are many words, and ten thousand rows to ask.
+  const words = filter.toLowerCase().split(/\s+/);
+  return (text) => {
+    const lower = text.toLowerCase();
+    return words.every((word) => lower.includes(word));
+  };
 }
 
 /** The rows that the filter lets through, in order. Rows that compare equal keep the order they came in. */
@@ -17,7 +18,8 @@ export function arrange<Row>(
   columns: readonly Column<Row>[],
   order: SortOrder | null,
 ): readonly Row[] {
-  const shown = filter.trim() === '' ? rows : rows.filter((row) => matches(filter.trim(), textOf(row)));
+  const isFound = matcher(filter.trim());
+  const shown = filter.trim() === '' ? rows : rows.filter((row) => isFound(textOf(row)));
   const sort = columns.find((column) => column.id === order?.column)?.sort;
   if (!sort || !order) return shown;
   const keyed = shown.map((row) => ({ row, key: sort.by(row) }));

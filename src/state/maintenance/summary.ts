@@ -41,6 +41,13 @@ export function maintenanceText({ steps }: Pick<RunRecord, 'steps'>): string {
   return parts.join('; ');
 }
 
+/** The names of the nodes that are out of service because of it. */
+export function outOfService({ steps }: Pick<RunRecord, 'steps'>): readonly string[] {
+  return nodeCourses(steps)
+    .filter(isOut)
+    .map(({ name }) => name);
+}
+
 /** What a drain that was not waited for to its end has left open: `31 connections were left`; null where that is nothing. */
 export function leftText({ facts: { left } }: Pick<StepRecord, 'facts'>): string | null {
   if (left === undefined || left === '0') return null;

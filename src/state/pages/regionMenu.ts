@@ -8,7 +8,7 @@ import type { PageHost } from './pageHost.ts';
 
 /** A short menu of an account's regions; choosing one opens its balancers. */
 export function regionMenu(host: PageHost, { account, provider, region: current }: Session): Page {
-  return new MenuPage({
+  const menu: Page = new MenuPage({
     crumb: 'region',
     header: () => ({
       where: `${account.name} · ${provider.label}`,
@@ -25,12 +25,18 @@ export function regionMenu(host: PageHost, { account, provider, region: current 
         .open(account, region, signal)
         .then((session) => {
           if (signal.aborted) return;
-          host.home(new BalancersPage(host, [session], false));
-          host.say(`${account.name} in ${region}`);
+          if (host.isOnTop(menu)) {
+            host.home(new BalancersPage(host, [session], false));
+            host.say(`${account.name} in ${region}`);
+          } else {
+            // What is being typed over the menu must not end up as keys of another page.
+            host.say(`${account.name} in ${region} is open: choose it again to go there`, 'good');
+          }
         })
         .catch((thrown: unknown) => {
           if (!signal.aborted) host.sayProblem(problemOf(thrown));
         });
     },
   });
+  return menu;
 }

@@ -6,6 +6,7 @@ import { counted } from '../present/age.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import type { Session } from '../sessions.ts';
 import { accountFlags } from './accountCells.ts';
+import { BalancersPage } from './balancersPage.ts';
 import { FormPage } from './formPage.ts';
 import type { Header, Page, TextView } from './page.ts';
 import type { PageHost } from './pageHost.ts';
@@ -114,7 +115,8 @@ export class ReviewPage implements Page {
         session: this.#session,
         spec: this.#spec,
       });
-      this.#host.home(new RunPage(this.#host, active.id));
+      this.#host.home(new BalancersPage(this.#host, [this.#session], false));
+      this.#host.push(new RunPage(this.#host, active.id));
     };
     if (!account.production) {
       begin();

@@ -28,6 +28,8 @@ export function runAdvice(
   const { ending } = active.view();
   if (ending === 'stop')
     return cell('Stopping: nothing more is begun when this has ended; enter goes on', 'warn');
+  if (ending === 'give-up')
+    return cell('Forgetting it when what is under way has ended; enter goes on with it', 'warn');
   if (ending === 'undo') return cell(words.undoNext, 'warn');
   if (failed) {
     const without = failed.optional && !run.undoing ? ', w goes on without' : '';
@@ -56,4 +58,17 @@ export function poolCells(run: RunRecord, { sessions, queries }: Workspace): rea
     cell(`${inService} of ${nodes.length} in service`, inService > keep ? 'plain' : 'warn'),
     cell(`, min ${keep}`, 'dim'),
   ];
+}
+
+/** It stops or is forgotten when what is under way has ended, and can still go on. */
+export function isEnding(active: ActiveRun): boolean {
+  const { ending } = active.view();
+  return ending === 'stop' || ending === 'give-up';
+}
+
+/** Why there is no failed step that a key could mean. */
+export function whyNoFailed({ steps }: RunRecord): string {
+  return steps.some((step) => step.state === 'failed')
+    ? 'put the cursor on a step that has failed'
+    : 'no step has failed';
 }

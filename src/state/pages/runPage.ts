@@ -3,7 +3,15 @@ import { engineNamed } from '../engines.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import { lacksLines } from '../maintenance/summary.ts';
 import { type Cell, cell } from '../present/cell.ts';
-import { barCells, existsCell, newsCell, runStateCell, runStateWord } from '../present/runCells.ts';
+import {
+  barCells,
+  barWidth,
+  doneCells,
+  existsCell,
+  newsCell,
+  runStateCell,
+  runStateWord,
+} from '../present/runCells.ts';
 import { runWords } from '../present/runWords.ts';
 import type { ActiveRun } from '../runs/activeRun.ts';
 import { overallOf } from '../runs/order.ts';
@@ -15,7 +23,8 @@ import { BalancersPage } from './balancersPage.ts';
 import { detailsPage } from './detailsPage.ts';
 import type { Header } from './page.ts';
 import type { PageHost } from './pageHost.ts';
-import { poolCells, runAdvice } from './runAdvice.ts';
+import { isEnding, poolCells, runAdvice, whyNoFailed } from './runAdvice.ts';
+import { forgetQuestion, undoQuestion } from './runQuestions.ts';
 import { type RunRow, runColumns, runRows } from './stepColumns.ts';
 import { TablePage } from './tablePage.ts';
 
@@ -32,6 +41,8 @@ export class RunPage extends TablePage<RunRow> {
   /** A run that ends under the user's eyes leads to what it has made. */
   #watched = false;
   #busy = false;
+  /** Cells of the terminal's width; 0 before it is known. */
+  #columns = 0;
 
   constructor(host: PageHost, runId: string) {
     const record = host.workspace.runs.get(runId);
@@ -52,6 +63,11 @@ export class RunPage extends TablePage<RunRow> {
     this.#leave();
     lookedAt.delete(this.#runId);
     this.#watched = false;
+  }
+
+  override setHeight(rows: number, columns = this.#columns): void {
+    super.setHeight(rows);
+    this.#columns = columns;
   }
 
   header(): Header {
@@ -88,7 +104,7 @@ export class RunPage extends TablePage<RunRow> {
     switch (command) {
       case 'go-on':
         if (active && this.#held()) return null;
-        if (active) return failed || active.view().ending === 'stop' ? null : whyNoFailed(run);
+        if (active) return failed || isEnding(active) ? null : whyNoFailed(run);
         if (run.state === 'running' || run.state === 'failed') return 'another program is at it';
         return isOver(run) ? `the run is ${runStateWord(run.state)}` : null;
       case 'go-without':
@@ -96,6 +112,9 @@ export class RunPage extends TablePage<RunRow> {
         if (run.undoing) return 'what was made is being removed';
         if (!failed) return whyNoFailed(run);
         return failed.optional ? null : `the run cannot go on without ${failed.id}`;
+      case 'give-up':
+        if (isOver(run)) return `the run is ${runStateWord(run.state)}`;
+        return active?.view().ending === 'give-up' ? 'it is being forgotten already' : null;
       case 'undo-run':
         if (active && (run.undoing || active.view().ending === 'undo')) return 'it is being undone already';
         if (!active && (run.state === 'running' || run.state === 'failed')) return 'another program is at it';
@@ -114,7 +133,7 @@ export class RunPage extends TablePage<RunRow> {
     const { runs } = this.host.workspace;
     switch (command) {
       case 'go-on':
-        if (active?.view().ending === 'stop') active.go();
+        if (active && isEnding(active)) active.go();
         else if (active && held) active.release(held.id);
         else if (active && failed) active.retry(failed.id);
         else if (this.#record?.undoing) void this.#take((how) => runs.undo(this.#runId, how));
@@ -124,9 +143,14 @@ export class RunPage extends TablePage<RunRow> {
         if (failed) active?.skip(failed.id);
         return this.#follow();
       case 'undo-run':
-        return this.#askUndo();
+        if (this.#record)
+          this.host.ask(
+            undoQuestion(this.#record, () => void this.#take((how) => runs.undo(this.#runId, how))),
+          );
+        return;
       case 'give-up':
-        return this.#askGiveUp();
+        if (this.#record) this.host.ask(forgetQuestion(this.#record, () => this.#giveUp()));
+        return;
       case 'details':
         if (step) this.host.push(detailsPage(step.title, step));
         return;
@@ -150,7 +174,8 @@ export class RunPage extends TablePage<RunRow> {
     if (!run) return [];
     const overall = this.#active()?.view().overall ?? overallOf(run);
     const advice = runAdvice(run, this.#active(), this.#failed(), this.#held() !== null);
-    const bar = [...barCells(overall), ...poolCells(run, this.host.workspace)];
+    const pool = poolCells(run, this.host.workspace);
+    const bar = [...barCells(overall, barWidth(this.#columns, pool)), ...pool, ...doneCells(overall)];
     const lacks = lacksLines(run).map((text) => [cell(text, 'warn')]);
     return [bar, [existsCell(run)], ...lacks, [advice]];
   }
@@ -192,38 +217,13 @@ export class RunPage extends TablePage<RunRow> {
     return this.host.workspace.runs.active().find((run) => run.id === this.#runId) ?? null;
   }
 
-  #askGiveUp(): void {
-    const run = this.#record;
-    if (!run) return;
-    this.host.ask({
-      title: `Forget "${run.title}"?`,
-      lines: [runWords(run).leaves],
-      names: run.steps.filter(leavesSomething).map((step) => step.id),
-      yes: 'Forget',
-      typed: null,
-      onYes: () => {
-        try {
-          this.host.workspace.runs.giveUp(this.#runId);
-        } catch (thrown) {
-          this.host.sayProblem(problemOf(thrown));
-        }
-        this.#read();
-      },
-    });
-  }
-
-  #askUndo(): void {
-    const run = this.#record;
-    if (!run) return;
-    this.host.ask({
-      title: `Undo "${run.title}"?`,
-      lines: [runWords(run).undoes],
-      names: run.steps.filter(leavesSomething).map((step) => step.id),
-      yes: 'Undo',
-      typed: 'undo',
-      cancelled: runWords(run).notUndone,
-      onYes: () => void this.#take((how) => this.host.workspace.runs.undo(this.#runId, how)),
-    });
+  #giveUp(): void {
+    try {
+      this.host.workspace.runs.giveUp(this.#runId);
+    } catch (thrown) {
+      this.host.sayProblem(problemOf(thrown));
+    }
+    this.#read();
   }
 
   /** Opens the run's account and region, and goes on with it there. */
@@ -288,10 +288,4 @@ export class RunPage extends TablePage<RunRow> {
     const news = newsCell(run);
     if (news) this.host.say(news.text, news.tone);
   }
-}
-
-function whyNoFailed({ steps }: RunRecord): string {
-  return steps.some((step) => step.state === 'failed')
-    ? 'put the cursor on a step that has failed'
-    : 'no step has failed';
 }

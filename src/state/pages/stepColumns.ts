@@ -5,6 +5,7 @@ import { elapsedText } from '../present/age.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import { courseText } from '../present/course.ts';
 import { stepStateCell } from '../present/runCells.ts';
+import { runWords } from '../present/runWords.ts';
 import type { RunRecord } from '../runs/record.ts';
 import type { StepView } from '../runs/runView.ts';
 
@@ -19,22 +20,30 @@ export interface RunRow {
 const COURSE_CELLS = 16;
 
 /** The rows of a run. A maintenance has one for each node: its phases come one after the other. */
-export function runRows(run: Pick<RunRecord, 'kind'>, steps: readonly StepView[]): readonly RunRow[] {
-  if (run.kind !== MAINTENANCE) return steps.map((step) => ({ id: step.id, name: step.id, step }));
-  return nodeCourses(steps).map(({ name, at }) => ({ id: name, name, step: at }));
+export function runRows(
+  run: Pick<RunRecord, 'kind' | 'undoing'>,
+  steps: readonly StepView[],
+): readonly RunRow[] {
+  const told = run.undoing ? steps.map((step) => beingUndone(step, runWords(run).undoingStep)) : steps;
+  if (run.kind !== MAINTENANCE) return told.map((step) => ({ id: step.id, name: step.id, step }));
+  return nodeCourses(told).map(({ name, at }) => ({ id: name, name, step: at }));
 }
+
+/** Its title and what it made say nothing of what goes on while that is taken back. */
+function beingUndone(step: StepView, text: string): StepView {
+  return step.state === 'running' && step.text === null ? { ...step, text } : step;
+}
+
+/** What a step made and a person may look for, the id last: it is long. Other facts are the step's own. */
+const TOLD = ['address', 'addresses', 'instances', 'id'] as const;
 
 function stepText(step: StepView): Cell {
   if (step.problem && step.state === 'failed') return cell(problemLine(step.problem), 'bad');
   const percent = step.percent === null ? '' : `${step.percent}%`;
   const text = [percent, step.text].filter(Boolean).join(' ');
   if (text) return cell(text, step.holding ? 'warn' : 'pending');
-  if (Object.keys(step.facts).length === 0) return cell(step.title, 'dim');
-  // The id is long and seldom what one looks for.
-  const facts = Object.entries(step.facts).sort(
-    ([one], [other]) => Number(one === 'id') - Number(other === 'id'),
-  );
-  return cell(facts.map(([key, value]) => `${key} ${value}`).join(', '), 'dim');
+  const told = TOLD.flatMap((key) => (step.facts[key] ? [`${key} ${step.facts[key]}`] : []));
+  return cell(told.length > 0 ? told.join(', ') : step.title, 'dim');
 }
 
 const STATE: Column<RunRow> = {
@@ -113,6 +122,8 @@ function nodeText(step: StepView): Cell {
   const left = leftText(step);
   if (step.state === 'waiting' && step.id.startsWith('drain ')) return cell('not begun', 'dim');
   if (step.state === 'done' && step.id.startsWith('enable ')) return cell('back in service', 'good');
+  if (step.state === 'undone' && step.id.startsWith('drain '))
+    return cell(step.facts['was'] ? 'back in service' : 'was not taken out', 'dim');
   if (left !== null) return cell(left, 'warn');
   const { facts: _, ...rest } = step;
   const text = stepText({ ...rest, facts: {} });

@@ -24,6 +24,8 @@ export abstract class TablePage<Row> implements Page {
   #byId: ReadonlyMap<string, Row> = new Map();
   #shown: readonly Row[] = [];
   #filter = '';
+  /** Rows have come, and none are to come but by reading again. */
+  #isRead = false;
   #order: SortOrder | null;
   #natural = new Map<string, number>();
 
@@ -74,6 +76,7 @@ export abstract class TablePage<Row> implements Page {
 
   /** New rows from below. `filling` while the first reading is not complete. */
   protected setRows(rows: readonly Row[], filling = false): void {
+    this.#isRead = !filling;
     if (rows === this.#all) return;
     this.#all = rows;
     this.#byId = new Map(rows.map((row) => [this.idOf(row), row]));
@@ -124,6 +127,8 @@ export abstract class TablePage<Row> implements Page {
     if (command.startsWith('sort-')) {
       return this.#columns.some((column) => column.sort?.command === command) ? null : 'no such column here';
     }
+    // While rows may still come their filter can be typed.
+    if (command === 'filter' && this.#isRead && this.#all.length === 0) return 'there is no row';
     if (MARKING.has(command) && this.#all.length === 0) return 'there is no row';
     if (command === 'open' || command === 'details') {
       if (this.cursorLost) return 'the row the cursor was on has gone: choose one';

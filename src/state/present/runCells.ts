@@ -7,6 +7,10 @@ import { firstFailure, standingOf } from '../runs/summary.ts';
 import { type Cell, cell, type Sign, type Tone } from './cell.ts';
 
 const BAR_CELLS = 30;
+/** A bar of fewer cells shows nothing that the percentage does not. */
+const LEAST_BAR_CELLS = 6;
+/** Cells of such a line beside the bar and what the run's kind adds: edges, percentage, steps. */
+const OTHERWISE = 26;
 
 const STEP: Readonly<Record<StepState, readonly [Tone, Sign]>> = {
   waiting: ['dim', 'none'],
@@ -43,14 +47,25 @@ export function runStateCell(state: RunState): Cell {
   return cell(runStateWord(state), ...RUN[state]);
 }
 
-/** A bar, and how far the run is in words. */
-export function barCells({ fraction, done, total }: Overall): readonly Cell[] {
-  const full = Math.round(fraction * BAR_CELLS);
+/** A bar of so many cells, and how far the run is in percent. */
+export function barCells({ fraction }: Overall, cells: number): readonly Cell[] {
+  const full = Math.round(fraction * cells);
   return [
     cell('█'.repeat(full), 'good'),
-    cell('░'.repeat(BAR_CELLS - full), 'dim'),
-    cell(`  ${Math.round(fraction * 100)}%  ${done} of ${total} steps`),
+    cell('░'.repeat(cells - full), 'dim'),
+    cell(`  ${Math.round(fraction * 100)}%`),
   ];
+}
+
+/** How many of a run's steps are done. */
+export function doneCells({ done, total }: Overall): readonly Cell[] {
+  return [cell('  '), cell(`${done} of ${total} steps`)];
+}
+
+/** Cells of a run's bar where the line is `columns` wide: what stands behind it matters more. */
+export function barWidth(columns: number, behind: readonly Cell[]): number {
+  const taken = behind.reduce((sum, { text }) => sum + text.length, 0);
+  return Math.max(LEAST_BAR_CELLS, Math.min(BAR_CELLS, columns - taken - OTHERWISE));
 }
 
 /** What exists of a run, without the long ids, which the details have. */

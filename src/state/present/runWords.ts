@@ -11,6 +11,8 @@ export interface RunWords {
   readonly undoAgain: string;
   /** What is going on while it is undone. */
   readonly undoing: string;
+  /** The same of one step. */
+  readonly undoingStep: string;
   /** What follows when what is under way has ended, once undo was asked for. */
   readonly undoNext: string;
   /** Said when undo was not confirmed. */
@@ -24,6 +26,7 @@ const MAKING: RunWords = {
   leaves: 'What it has made stays as it is, and is billed; it can still be undone from here',
   undoAgain: 'enter goes on removing what it made',
   undoing: 'Removing what was made…',
+  undoingStep: 'being removed',
   undoNext: 'What is under way ends first, then all is removed',
   notUndone: 'Nothing was removed',
   nothing: 'it has made nothing',
@@ -34,6 +37,7 @@ const MAINTAINING: RunWords = {
   leaves: 'Nodes that are out of service stay so; it can still be undone from here',
   undoAgain: 'enter goes on enabling the nodes',
   undoing: 'Enabling the nodes again…',
+  undoingStep: 'being put back',
   undoNext: 'What is under way ends first, then every node is enabled again',
   notUndone: 'It goes on as it was',
   nothing: 'it has taken no node out',

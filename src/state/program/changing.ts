@@ -228,7 +228,7 @@ function skippedTexts({ skipped }: Plan): readonly string[] {
 }
 
 /** The question for plans that warn: what would happen, to whom, and what the button says. */
-export function questionOf(plans: readonly Plan[], undoing: boolean, onYes: () => void): Question {
+function questionOf(plans: readonly Plan[], undoing: boolean, onYes: () => void): Question {
   const [first] = plans;
   // That it is several nodes is said by the title, and their names are there or below it.
   const warnings = plans.flatMap((plan) => plan.warnings).filter(({ code }) => code !== 'several');

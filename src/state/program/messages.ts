@@ -33,8 +33,8 @@ export class Messages {
     this.#changed();
   }
 
-  /** Another page: what was only said in passing is not about it. */
-  pageChanged(): void {
+  /** Another page or a question: what was only said in passing is not about it. */
+  movedOn(): void {
     if (this.#current && this.#isPassing) this.say('', 'plain');
   }
 

@@ -1,4 +1,4 @@
-import { edit, type Line, line } from '../form/lineEditor.ts';
+import { editSearch, type Line, line } from '../form/lineEditor.ts';
 import { rememberCommand } from '../home/preferences.ts';
 import type { Press } from '../keys/press.ts';
 import type { Page } from '../pages/page.ts';
@@ -119,7 +119,7 @@ export class Overlays {
       case 'down':
         return page.run(press.name);
       default: {
-        const typed = edit(overlay.line, press);
+        const typed = editSearch(overlay.line, press);
         if (!typed) return;
         this.#open = { ...overlay, line: typed };
         page.setFilter(typed.text);

@@ -1,5 +1,5 @@
 import { go, type Prepared, prepare } from 'fuzzysort';
-import { edit, type Line, line } from '../form/lineEditor.ts';
+import { editSearch, type Line, line } from '../form/lineEditor.ts';
 import type { Press } from '../keys/press.ts';
 
 /** Something the palette can do. `id` is what the history remembers. */
@@ -63,7 +63,7 @@ export class Palette {
         this.#at = Math.min(this.#found.length - 1, this.#at + 1);
         return;
       default: {
-        const typed = edit(this.#line, press);
+        const typed = editSearch(this.#line, press);
         if (!typed) return;
         if (typed.text !== this.#line.text) this.#search(typed.text.trim());
         this.#line = typed;

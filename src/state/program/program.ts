@@ -60,7 +60,7 @@ export class Program implements PageHost {
     this.#changing = new Changing(workspace, this);
     this.#stack = new PageStack(new AccountsPage(this), () => {
       this.#overlays.close();
-      this.#messages.pageChanged();
+      this.#messages.movedOn();
     });
   }
 
@@ -172,6 +172,7 @@ export class Program implements PageHost {
   }
 
   ask(question: Question): void {
+    this.#messages.movedOn();
     this.#overlays.ask(question);
     this.changed();
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cut, padTo, paintPieces, widthOf, wrap } from '../../../src/screens/parts/fit.ts';
+import { cut, padTo, paintPieces, widthOf, wrap, wrapWhole } from '../../../src/screens/parts/fit.ts';
 import { themeFor } from '../../../src/screens/theme.ts';
 import { cell } from '../../../src/state/present/cell.ts';
 
@@ -30,6 +30,19 @@ describe('text in cells', () => {
         },
       ),
     );
+  });
+
+  it('is wrapped whole where it must be read to its end', () => {
+    expect(wrapWhole('Delete abcdefghijk now', 6)).toEqual(['Delete', 'abcdef', 'ghijk', 'now']);
+    expect(wrapWhole('日本語日本語', 5)).toEqual(['日本', '語日', '本語']);
+    expect(wrapWhole('one two', 8)).toEqual(['one two']);
+  });
+
+  it('is measured and cut in slices where it is long', () => {
+    const log = 'é日'.repeat(20_000);
+    expect(widthOf(log)).toBe(60_000);
+    expect(cut(log, 5, '…')).toBe('é日é…');
+    expect(cut('é'.repeat(900), 900, '…')).toBe('é'.repeat(900));
   });
 
   it('is wrapped at spaces, and a word that is too long is cut', () => {

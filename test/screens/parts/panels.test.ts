@@ -44,3 +44,23 @@ it('a question keeps an empty line over its buttons where there is room', () => 
   expect(texts(10, 'No').slice(1, -1)).toEqual([question.title, question.lines[0], 'No', ask]);
   expect(texts(5).slice(1, -1)).toEqual([question.title, question.lines[0], ask]);
 });
+
+it('a question shows a long name whole, as it must be typed', () => {
+  const name = '漢字'.repeat(60);
+  const question = {
+    title: `Delete balancer ${name}?`,
+    lines: [],
+    names: [],
+    yes: 'Delete',
+    typed: name,
+    onYes: () => {},
+  };
+  const texts = (most: number) =>
+    drawQuestion(asked(question), 80, most, theme).map((text) => text.slice(2, -2).trim());
+  const whole = texts(18).join('');
+  expect(whole).toContain(`Delete balancer${name}?`);
+  expect(whole).toContain(`Type${name} to confirm:`);
+  // Where there is no room for that, one can still type.
+  expect(texts(6)).toHaveLength(6);
+  expect(texts(6).at(-2)).toMatch(/^Type 漢字.*… to confirm:/);
+});

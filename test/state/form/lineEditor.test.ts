@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { edit, graphemes, line } from '../../../src/state/form/lineEditor.ts';
+import { graphemes } from '../../../src/model/graphemes.ts';
+import { edit, line } from '../../../src/state/form/lineEditor.ts';
 
 /** The line after these keys, with a bar for the cursor; a single character is typed. */
 function typedInto(start: string, ...keys: readonly string[]): string {
