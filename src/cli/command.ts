@@ -37,7 +37,7 @@ function collectGiven(value: string, before: readonly string[] | undefined): rea
 }
 
 /** Gathers an option that may be given several times. */
-export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];
 }
 

@@ -7,7 +7,7 @@ import { oneOf, tellNodes } from './print/nodesAfter.ts';
 import { resolveTarget, type Target } from './resolve/target.ts';
 
 /** A command that gives nodes a new value, as it was typed. */
-export interface SetOnNodes {
+interface SetOnNodes {
   readonly balancer: string;
   readonly nodes: readonly string[];
   /** Pass the guard rails. */

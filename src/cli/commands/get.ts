@@ -12,7 +12,7 @@ import { readItems, readSetting, type Section } from '../sections/section.ts';
 import { tellFields } from '../sections/tellFields.ts';
 import { tellCollection, tellSetting } from '../sections/tellSection.ts';
 
-/** What is wanted of a section beyond what it holds. */
+/** Whose sections are shown, and what of them. */
 export interface GetFlags {
   /** As it was typed; without it the sections are the balancer's own. */
   readonly node?: string;

@@ -18,7 +18,7 @@ export interface SandboxFlags {
   readonly load?: Load;
 }
 
-/** `sluice sandbox` and what stands behind it, all about the one world that the programs of this user share. */
+/** `sluice sandbox` and what stands behind it, about worlds that all programs of this user share. */
 export function addSandboxCommands(program: Command, run: Run): void {
   const sandbox = withLoad(withGlobals(program.command('sandbox')))
     .description(

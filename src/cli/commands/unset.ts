@@ -9,7 +9,7 @@ import { changeSection, type TypedSection } from '../sections/prepare.ts';
 import { shellWord } from '../shellWord.ts';
 import { withSectionOptions } from './set.ts';
 
-/** As for every change of a section. */
+/** With what an item, or a whole collection, is taken away. */
 export interface UnsetFlags extends SectionFlags {
   /** Every item; a collection without it needs them named. */
   readonly all?: boolean;

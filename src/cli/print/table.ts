@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { type Cell, type Tone, UNKNOWN } from '../../state/present/cell.ts';
 
-/** A column is as wide as its widest cell, within bounds; numbers are aligned to the right. */
+/** A column is as wide as its widest cell, within bounds, and to the left unless it says otherwise. */
 export interface TableColumn<Row> {
   /** Upper case. */
   readonly title: string;

@@ -1,5 +1,5 @@
 /** An address as it may be compared: lower case, IPv6 in its short form, without brackets. */
-export function sameForm(address: string): string {
+function sameForm(address: string): string {
   const bare = address.replace(/^\[(.*)\]$/, '$1').toLowerCase();
   if (!bare.includes(':') || !URL.canParse(`http://[${bare}]/`)) return bare;
   return new URL(`http://[${bare}]/`).hostname.slice(1, -1);

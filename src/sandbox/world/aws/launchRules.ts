@@ -47,7 +47,7 @@ interface Launch {
 }
 
 /** Where a launch would go and with which groups, or why it cannot. */
-export function launchOf(region: AwsRegion, spec: LaunchSpec, at: number): Launch | Coded {
+function launchOf(region: AwsRegion, spec: LaunchSpec, at: number): Launch | Coded {
   if (!(spec.least >= 1 && spec.least <= spec.most))
     return deny(
       'InvalidParameterValue',

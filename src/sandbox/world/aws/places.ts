@@ -16,7 +16,7 @@ export function hexId(prefix: string, seed: string): string {
 }
 
 /** Hexadecimal digits that depend on the seed alone. */
-export function hexDigits(seed: string, count: number): string {
+function hexDigits(seed: string, count: number): string {
   const number = seedOf(seed);
   return Array.from({ length: count }, (_, place) =>
     Math.floor(chance(number, seed.length, place) * 16).toString(16),
