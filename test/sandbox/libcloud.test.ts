@@ -12,7 +12,6 @@ if (!present) console.warn(`libcloud is not tested: ${PYTHON} cannot import it (
 it.skipIf(!present)('lets libcloud list, create, change and destroy', async () => {
   const began = Date.now();
   const { sandbox } = await openSandbox({
-    rateLimits: true,
     // libcloud waits in real time, so the sandbox lives in it, ten times as fast to keep the test short.
     clock: { now: () => began + (Date.now() - began) * 10, after: () => () => {} },
   });

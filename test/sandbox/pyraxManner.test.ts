@@ -13,7 +13,6 @@ if (!present) console.warn(`The manner of pyrax is not tested: there is no ${PYT
 it.skipIf(!present)('answers as pyrax’s load balancer module expects', async () => {
   const began = Date.now();
   const { sandbox } = await openSandbox({
-    rateLimits: true,
     // The client waits in real time, so the sandbox lives in it, ten times as fast to keep the test short.
     clock: { now: () => began + (Date.now() - began) * 10, after: () => () => {} },
   });
