@@ -38,3 +38,22 @@ it('says what could not be undone, and why', async () => {
   await app.advance(4_000);
   expect(app.message()).toMatch(/^Not undone: Drain web-2 of shop-front\. web-2: /);
 });
+
+it('takes back the last change and no other: while that is under way there is nothing to undo', async () => {
+  const app = await startSluice({ columns: 120 });
+  await app.open('shop-front');
+  await app.press('j', 'D');
+  await app.advance(4_000);
+  // To the list, to all of it, to the accounts.
+  await app.press('esc', 'esc', 'esc');
+  await app.open('api-gateway');
+  await app.press('D', 'z');
+  expect(app.message()).toBe('Not now: the last change is still under way: Drain api-1 of api-gateway');
+  await app.advance(4_000);
+  await app.press('z');
+  await app.advance(4_000);
+  expect(app.message()).toBe('Undone: Drain api-1 of api-gateway. api-1 is ENABLED');
+  await app.press('z');
+  await app.advance(4_000);
+  expect(app.message()).toBe('Undone: Drain web-2 of shop-front. web-2 is ENABLED');
+});

@@ -33,6 +33,8 @@ export class Changing {
   readonly #asking: Asking;
   /** Runs that did something and can be undone, latest last. */
   readonly #undoable: Run[] = [];
+  /** Runs that will be undoable when they are over, in the order in which they were begun. */
+  readonly #underWay = new Set<Run>();
   readonly #end = new AbortController();
   #looking = false;
   #hasUndone = false;
@@ -73,6 +75,9 @@ export class Changing {
   }
 
   whyNoUndo(): string | null {
+    // The one before the last is not what a user means to take back.
+    const last = [...this.#underWay].at(-1);
+    if (last) return `the last change is still under way: ${last.plan.title}`;
     const run = this.#undoable.at(-1);
     if (!run) return this.#hasUndone ? 'nothing is left to undo' : 'nothing was changed from here yet';
     const { desk } = this.#workspace;
@@ -188,13 +193,17 @@ export class Changing {
     this.#asking.say(unsaid.join('; '), 'warn');
     // An engine may settle it at once: what was said when it began nobody has read then.
     const notes = asked ? [] : plan.notes;
-    if (undoable) void this.#tellDone(run, notes, manner);
+    if (undoable) {
+      this.#underWay.add(run);
+      void this.#tellDone(run, notes, manner);
+    }
     manner.onBegin?.(run);
     return run;
   }
 
   async #tellDone(run: Run, notes: readonly string[], { afterFailure }: ChangeManner): Promise<void> {
     const progress = await run.finished;
+    this.#underWay.delete(run);
     const done = progress.done > 0;
     if (done) this.#undoable.push(run);
     const next = afterFailure && progress.failed === progress.total ? [afterFailure] : [];
