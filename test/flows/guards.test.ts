@@ -90,6 +90,19 @@ describe('an account marked production', () => {
   });
 });
 
+it('every form of a production account says so in its header', async () => {
+  const app = await startSluice();
+  await app.press('p');
+  await app.open('shop-front');
+  for (const key of ['a', 'w', 'm']) {
+    await app.press(key);
+    expect(app.screen().split('\n')[0], key).toMatch(
+      /^ sluice {3}sandbox · DFW · Rackspace {2}\[SANDBOX\] \[PRODUCTION\]/,
+    );
+    await app.press('esc');
+  }
+});
+
 describe('where nothing may be changed', () => {
   it('a read-only account refuses with the reason', async () => {
     const app = await startSluice();

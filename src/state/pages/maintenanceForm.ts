@@ -5,6 +5,7 @@ import type { BalancerRef } from '../changes/request.ts';
 import { type Manner, outlineOf, planMaintenance, whomText } from '../maintenance/plan.ts';
 import { asSpec, type Work } from '../maintenance/spec.ts';
 import { MAINTENANCE } from '../maintenance/summary.ts';
+import { sessionHeader } from './accountCells.ts';
 import { FormPage } from './formPage.ts';
 import type { Page } from './page.ts';
 import type { PageHost } from './pageHost.ts';
@@ -85,8 +86,8 @@ export function maintenancePage(
   all: readonly Node[],
 ): Page {
   const { session, id, name } = balancer;
-  const where = [session.account.name, session.region, name].filter(Boolean).join(' · ');
-  return new FormPage(host, formOf(nodes), { where, count: null, age: null, flags: [] }, (values) => {
+  const header = { ...sessionHeader(session, host.workspace.readOnly), count: null, age: null };
+  return new FormPage(host, formOf(nodes), header, (values) => {
     const { spec, skipped, warnings } = outlineOf({ id, name }, nodes, all, mannerOf(values));
     const plan = planMaintenance(spec);
     const begin = () => {

@@ -1,9 +1,10 @@
 import type { Form } from '../../model/form.ts';
 import { type Node, nodeName } from '../../model/node.ts';
 import type { BalancerRef } from '../changes/request.ts';
+import { sessionHeader } from './accountCells.ts';
 import { changeFromForm } from './changeFromForm.ts';
 import { FormPage } from './formPage.ts';
-import type { Page } from './page.ts';
+import type { Header, Page } from './page.ts';
 import type { PageHost } from './pageHost.ts';
 
 /** The engine's form for a new node. It stays, as it was filled in, until the addition has begun. */
@@ -12,7 +13,7 @@ export function addNodePage(host: PageHost, balancer: BalancerRef): Page {
   const editing = balancer.session.provider.nodes;
   const known = queries.knownBalancer(balancer.session, balancer.id)?.value ?? null;
   const form: Form = editing?.addForm(known) ?? { title: 'Add a node', fields: [] };
-  return new FormPage(host, form, headerOf(balancer), (values, left) =>
+  return new FormPage(host, form, headerOf(host, balancer), (values, left) =>
     changeFromForm(host, { kind: 'add', balancer, nodes: editing?.newNodes(values) ?? [] }, left),
   );
 }
@@ -37,12 +38,11 @@ export function weightPage(host: PageHost, balancer: BalancerRef, nodes: readonl
       },
     ],
   };
-  return new FormPage(host, form, headerOf(balancer), (values, left) =>
+  return new FormPage(host, form, headerOf(host, balancer), (values, left) =>
     changeFromForm(host, { kind: 'weight', balancer, nodes, to: Number(values['weight']) }, left),
   );
 }
 
-function headerOf({ session, name }: BalancerRef) {
-  const where = [session.account.name, session.region, name].filter(Boolean).join(' · ');
-  return { where, count: null, age: null, flags: [] };
+function headerOf({ workspace }: PageHost, { session }: BalancerRef): Header {
+  return { ...sessionHeader(session, workspace.readOnly), count: null, age: null };
 }

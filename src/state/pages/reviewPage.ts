@@ -5,7 +5,7 @@ import type { CommandId } from '../keys/bindings.ts';
 import { counted } from '../present/age.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import type { Session } from '../sessions.ts';
-import { accountFlags } from './accountCells.ts';
+import { sessionHeader } from './accountCells.ts';
 import { BalancersPage } from './balancersPage.ts';
 import { FormPage } from './formPage.ts';
 import type { Header, Page, TextView } from './page.ts';
@@ -46,12 +46,10 @@ export class ReviewPage implements Page {
   }
 
   header(): Header {
-    const { account, region, provider } = this.#session;
     return {
-      where: [account.name, region, provider.label].filter(Boolean).join(' · '),
+      ...sessionHeader(this.#session, this.#host.workspace.readOnly),
       count: counted(this.#plan.steps.length, 'step'),
       age: null,
-      flags: accountFlags(account, this.#host.workspace.readOnly),
     };
   }
 

@@ -9,7 +9,7 @@ import type { LiveObserver, Reading } from '../live/queries.ts';
 import { counted } from '../present/age.ts';
 import { type Cell, cell } from '../present/cell.ts';
 import { type TabLabel, tabLine } from '../present/tabLine.ts';
-import { accountFlags } from './accountCells.ts';
+import { sessionHeader } from './accountCells.ts';
 import { CollectionPage } from './collectionPage.ts';
 import type { Header, Page, PageTabs } from './page.ts';
 import type { PageHost } from './pageHost.ts';
@@ -156,12 +156,10 @@ export class SectionTabs implements PageTabs {
   }
 
   header(count: string | null, observers: readonly Live[]): Header {
-    const { account, region, provider } = this.subject.ref.session;
     return {
-      where: [account.name, region, provider.label].filter(Boolean).join(' · '),
+      ...sessionHeader(this.subject.ref.session, this.#host.workspace.readOnly),
       count,
       age: ageCell([this.#detail, ...observers], this.#host.clock.now()),
-      flags: accountFlags(account, this.#host.workspace.readOnly),
     };
   }
 

@@ -4,7 +4,7 @@ import { FormState } from '../form/formState.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import type { Press } from '../keys/press.ts';
 import type { Session } from '../sessions.ts';
-import { accountFlags } from './accountCells.ts';
+import { sessionHeader } from './accountCells.ts';
 import { formHost } from './formHost.ts';
 import type { FormView, Header, Page } from './page.ts';
 import type { PageHost } from './pageHost.ts';
@@ -32,12 +32,10 @@ export class WizardPage implements Page {
   }
 
   header(): Header {
-    const { account, region, provider } = this.#session;
     return {
-      where: [account.name, region, provider.label].filter(Boolean).join(' · '),
+      ...sessionHeader(this.#session, this.#host.workspace.readOnly),
       count: `step ${this.#at + 1} of ${this.#flow.steps.length + 1}`,
       age: null,
-      flags: accountFlags(account, this.#host.workspace.readOnly),
     };
   }
 
